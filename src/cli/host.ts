@@ -1,0 +1,11 @@
+import type { Writable } from "node:stream";
+
+/** What the process is made of, as far as the command line is concerned; tests lend one of their own. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: { readonly terminal: boolean };
+  readonly stdout: { readonly descriptor: number; readonly terminal: boolean; readonly columns: number };
+  readonly stderr: { readonly stream: Writable; readonly terminal: boolean };
+  /** Aborted when the user wants the command to stop. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,73 @@
+/** The help topics: what holds for every command. The manual pages take their tables from here too. */
+
+export interface Topic {
+  readonly summary: string;
+  /** Shown as two columns before the text. */
+  readonly rows?: readonly (readonly [string, string])[];
+  /** Paragraphs; lines that begin with two spaces are kept as they are. */
+  readonly text: string;
+}
+
+export const exitCodes = [
+  ["0", "done, also when the reader of the output left early (`| head`)"],
+  ["1", "the command ran, and the answer is no; or a bug, which shows its stack"],
+  ["2", "the command line is wrong"],
+  ["3", "the data is wrong; the message begins with file and line"],
+  ["4", "reading or writing failed"],
+  ["5", "a tokenizer file is damaged or of an unknown kind"],
+  ["130, 143", "ended by Ctrl-C (SIGINT) or by SIGTERM"],
+] as const;
+
+export const environment = [
+  [
+    "WEFT_<FLAG>",
+    "the default of the flag of that name: WEFT_THREADS=2 stands for --threads 2; the flag wins",
+  ],
+  ["NO_COLOR", "not empty: no colour"],
+  ["FORCE_COLOR", "colour even where the output is no terminal; 0: no colour. Stronger than NO_COLOR"],
+  ["TERM", "dumb: no colour"],
+] as const;
+
+export const topics: Readonly<Record<string, Topic>> = {
+  "exit-codes": {
+    summary: "what the exit status of weft means",
+    rows: exitCodes,
+    text: `Messages for people go to standard error, data alone to standard output. A file named by a flag appears by
+rename when it is whole: after any other status than 0 there is no half of it.`,
+  },
+  formats: {
+    summary: "records, and the files they come in",
+    rows: [
+      ["jsonl", "one JSON object a line: the format of pipes, and the default of the output"],
+      ["msgpack", "a sequence of MessagePack maps"],
+      ["text", 'a line is a record {"text": …}'],
+      ["fasttext", "a line is labels and text: __label__x the text"],
+      ["csv, tsv", "the first line names the columns"],
+    ],
+    text: `A record is a JSON object such as {"text": "a line"}. A command adds members (tokenize adds ids) and keeps all
+others as they came, byte for byte.
+
+The format of an input is found from its first bytes; --from and --to say it outright. gzip and zstd are recognised
+by their first bytes, whatever the name. No file, or -, is standard input; several files are read in order.
+
+A tokenizer file is a Hugging Face tokenizer.json. All of this is in weft-formats(5).`,
+  },
+  pipelines: {
+    summary: "how commands work together",
+    text: `Commands read records and write records, so they chain:
+
+  weft bpe-train --vocab-size 1000 -o tok.json corpus.txt
+  weft tokenize --model tok.json reviews.jsonl | weft detokenize --model tok.json | head -3
+
+One record in is one record out, in order, whatever --threads is. Memory stays bounded on endless input, and when the
+input pauses, what is done is written: tail -f file | weft tokenize … is live.
+
+A reader that leaves early (head) ends the writer quietly. In scripts, set -o pipefail shows the failures of every
+command of a pipeline, not of the last alone.`,
+  },
+  environment: {
+    summary: "the environment variables that weft reads",
+    rows: environment,
+    text: "A value from the environment is checked like the flag itself. --color is stronger than all of NO_COLOR, FORCE_COLOR and TERM.",
+  },
+};

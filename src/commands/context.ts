@@ -1,0 +1,31 @@
+/** What the process lends to a command: its output, its voice, its signals. Commands never touch `process`. */
+import type { Team } from "../engine/team.ts";
+import type { Sink } from "../io/sink.ts";
+
+export interface Context {
+  /** Opens the output: `-` or undefined is standard output, a name is a file that appears by rename when whole. */
+  output(path?: string, options?: { force?: boolean }): Promise<Sink>;
+  /** A line for people on standard error, `weft NAME: message`; silent with --quiet. */
+  say(message: string): void;
+  /** As `say`, and silent unless --verbose. */
+  explain(message: string): void;
+  /** As `say`, said whatever --quiet is. */
+  warn(message: string): void;
+  /** A bar on a terminal, a line every ten seconds elsewhere, nothing with --quiet. */
+  progress(title: string, total?: number): Progress;
+  /** Starts worker threads that run the named program (see commands/index.ts). */
+  team<In, Out>(threads: number, program: string, spec: unknown): Promise<Team<In, Out>>;
+  /** Aborted at SIGINT or SIGTERM: save what is worth saving and return. */
+  readonly signal: AbortSignal;
+  /** Whether standard input is a terminal, where nobody may be typing. */
+  readonly stdin: { readonly terminal: boolean };
+  /** Whether standard output is a terminal that shows colour. */
+  readonly stdout: { readonly terminal: boolean; readonly colour: boolean; readonly columns: number };
+  /** How many threads `--threads` means when it is not given. */
+  readonly cores: number;
+}
+
+export interface Progress {
+  update(done: number, detail?: string): void;
+  stop(): void;
+}

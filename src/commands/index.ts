@@ -1,0 +1,42 @@
+/** The only list of commands, and of the programs that worker threads run. Each module is loaded when it is needed. */
+import type { Program } from "../engine/team.ts";
+import type { Command } from "./command.ts";
+
+export interface Entry {
+  /** As in the command's own table, so that the overview need not load every command. */
+  readonly summary: string;
+  readonly family: string;
+  load(): Promise<Command>;
+}
+
+export type Registry = Readonly<Record<string, Entry>>;
+
+export const commands: Registry = {
+  "bpe-train": {
+    summary: "learn a byte-pair tokenizer from text",
+    family: "tokenizers",
+    load: async () => (await import("./bpe-train.ts")).bpeTrain,
+  },
+  tokenize: {
+    summary: "cut texts into tokens and their ids",
+    family: "tokenizers",
+    load: async () => (await import("./tokenize.ts")).tokenize,
+  },
+  detokenize: {
+    summary: "turn token ids back into text",
+    family: "tokenizers",
+    load: async () => (await import("./detokenize.ts")).detokenize,
+  },
+  inspect: {
+    summary: "show what is in a tokenizer file",
+    family: "looking",
+    load: async () => (await import("./inspect.ts")).inspect,
+  },
+};
+
+/** What a worker thread can run, by the name that the command gives to `context.team`. */
+export const programs: Readonly<Record<string, () => Promise<Program<never, never>>>> = {
+  "bpe-train": async () => (await import("./bpe-train.ts")).program,
+  tokenize: async () => (await import("./tokenize.ts")).program,
+  detokenize: async () => (await import("./detokenize.ts")).program,
+};

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import type * as Exports from "../../dist/kernels/baseline.d.ts";
+import { IoError } from "../errors.ts";
+
+/** The functions that src/kernels/index.ts exports; pointers are byte addresses in `memory`. */
+export type KernelExports = Omit<typeof Exports, "memory">;
+
+const PAGE = 65_536;
+const MAX_PAGES = 65_536;
+const ALIGNMENT = 64;
+
+/** The compiled kernels on a memory of their own, of which parts are taken for good by `allocate`. */
+export class Kernels {
+  readonly memory: WebAssembly.Memory;
+  readonly call: KernelExports;
+  /** All of the memory; after `allocate` a new view, which sees the new part. */
+  bytes: Uint8Array;
+  #words: Uint32Array;
+  #top = 1024; // nothing lies at address 0, so that 0 can mean "none"
+
+  constructor(module: WebAssembly.Module = compile("baseline")) {
+    this.memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory, abort } });
+    this.call = instance.exports as unknown as KernelExports;
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.#words = new Uint32Array(this.memory.buffer);
+  }
+
+  /** Takes `size` zeroed bytes, aligned to 64. @throws IoError when they do not fit into 4 GiB. */
+  allocate(size: number): number {
+    const pointer = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
+    this.#grow(pointer + size);
+    this.#top = pointer + size;
+    return pointer;
+  }
+
+  /** The bytes taken so far. */
+  get allocated(): number {
+    return this.#top;
+  }
+
+  load(pointer: number): number {
+    return this.#words[pointer >>> 2] as number;
+  }
+
+  store(pointer: number, value: number): void {
+    this.#words[pointer >>> 2] = value;
+  }
+
+  u32(pointer: number, length: number): Uint32Array {
+    return this.#words.subarray(pointer >>> 2, (pointer >>> 2) + length);
+  }
+
+  #grow(end: number): void {
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
+    if (missing <= 0) return;
+    try {
+      this.memory.grow(missing);
+    } catch (cause) {
+      throw new IoError(`out of memory: ${Math.ceil(end / 2 ** 20)} MiB do not fit into the engine's 4 GiB`, { cause });
+    }
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.#words = new Uint32Array(this.memory.buffer);
+  }
+}
+
+/** A part of the memory that can become larger; what was in it is then left behind. */
+export class Area {
+  readonly #kernels: Kernels;
+  pointer = 0;
+  size = 0;
+
+  constructor(kernels: Kernels, size = 0) {
+    this.#kernels = kernels;
+    if (size > 0) this.reserve(size);
+  }
+
+  /** Makes room for `size` bytes and gives their address, which may be a new one. */
+  reserve(size: number): number {
+    if (size > this.size) {
+      this.size = Math.max(size, Math.min(this.size * 2, this.size + 2 ** 26));
+      this.pointer = this.#kernels.allocate(this.size + ALIGNMENT);
+    }
+    return this.pointer;
+  }
+}
+
+/** Compiles one of the two builds; a compiled module can be posted to workers, which then share its code. */
+export function compile(build: "baseline" | "relaxed"): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(new URL(`../../dist/kernels/${build}.wasm`, import.meta.url)));
+}
+
+function abort(): never {
+  throw new Error("a kernel aborted");
+}

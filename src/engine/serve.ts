@@ -1,0 +1,45 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { pack } from "./fault.ts";
+import type { Program, Reply, Request, Run } from "./team.ts";
+
+type Programs = Readonly<Record<string, () => Promise<Program<never, never>>>>;
+
+/** The loop of a worker: makes the program it was started with, then answers inputs one by one, in order. */
+export function serve(programs: Programs): void {
+  const { program, spec } = workerData as { program: string; spec: unknown };
+  const run = start(programs, program, spec);
+  let queue: Promise<unknown> = run.catch(() => {}); // each answer tells what went wrong
+  parentPort?.on("message", (request: Request) => {
+    queue = queue.then(() => answer(run, request));
+  });
+}
+
+async function start(programs: Programs, name: string, spec: unknown): Promise<Run<unknown, unknown>> {
+  if (!Object.hasOwn(programs, name)) throw new Error(`no program is named ${name}`);
+  const program = (await programs[name]()) as Program<unknown, unknown>;
+  return program(spec);
+}
+
+async function answer(run: Promise<Run<unknown, unknown>>, { id, input }: Request): Promise<void> {
+  try {
+    const value = await (await run)(input);
+    const reply: Reply = { id, value };
+    parentPort?.postMessage(reply, transferable(value));
+  } catch (error) {
+    const reply: Reply = { id, fault: pack(error) };
+    parentPort?.postMessage(reply);
+  }
+}
+
+/** Byte arrays at the top level of an answer move to the receiver instead of being copied. */
+function transferable(value: unknown): ArrayBuffer[] {
+  const members = value !== null && typeof value === "object" ? Object.values(value) : [];
+  const whole = members.flatMap((member) =>
+    member instanceof Uint8Array &&
+    member.buffer instanceof ArrayBuffer &&
+    member.buffer.byteLength === member.byteLength
+      ? [member.buffer]
+      : [],
+  );
+  return [...new Set(whole)];
+}

@@ -1,0 +1,101 @@
+import { Worker } from "node:worker_threads";
+import { IoError } from "../errors.ts";
+import { type Fault, unpack } from "./fault.ts";
+
+/** What a worker runs: made once from its spec, then called for each input. Both travel by structured clone. */
+export type Program<Spec = never, In = never, Out = unknown> = (spec: Spec) => Promise<Run<In, Out>>;
+export type Run<In, Out> = (input: In) => Out | Promise<Out>;
+
+export type Request = { readonly id: number; readonly input: unknown };
+export type Reply = { readonly id: number; readonly value?: unknown; readonly fault?: Fault };
+
+interface Pending<Out> {
+  resolve(value: Out): void;
+  reject(error: unknown): void;
+}
+
+interface Member<Out> {
+  readonly worker: Worker;
+  readonly pending: Map<number, Pending<Out>>;
+  /** Why it can work no more. */
+  failure?: unknown;
+}
+
+/** A group of worker threads that all run one program. Inputs go to the member with the least to do. */
+export class Team<In, Out> {
+  readonly size: number;
+  #members: Member<Out>[] = [];
+  #next = 0;
+
+  constructor(entry: URL, size: number, program: string, spec: unknown) {
+    this.size = size;
+    for (let i = 0; i < size; i++) {
+      this.#members.push(start(new Worker(entry, { workerData: { program, spec } })));
+    }
+  }
+
+  /** Runs one input on the least busy member. @throws what the program threw, or IoError when its worker died. */
+  run(input: In, transfer: readonly ArrayBuffer[] = []): Promise<Out> {
+    let member = this.#members[0];
+    for (const other of this.#members) if (other.pending.size < member.pending.size) member = other;
+    return this.#post(member, input, transfer);
+  }
+
+  /** Runs the same input on every member, and gives their answers in the order of the members. */
+  runAll(input: In): Promise<Out[]> {
+    return Promise.all(this.#members.map((member) => this.#post(member, input, [])));
+  }
+
+  /** Runs an input on the member with this number. */
+  runOn(index: number, input: In, transfer: readonly ArrayBuffer[] = []): Promise<Out> {
+    return this.#post(this.#members[index], input, transfer);
+  }
+
+  /** Ends the threads; answers that are still awaited fail. */
+  async close(): Promise<void> {
+    for (const member of this.#members)
+      fail(member, new IoError("the team of threads was closed before its work was done"));
+    await Promise.all(this.#members.map(({ worker }) => worker.terminate()));
+  }
+
+  #post(member: Member<Out>, input: In, transfer: readonly ArrayBuffer[]): Promise<Out> {
+    const id = this.#next++;
+    const answer = new Promise<Out>((resolve, reject) => {
+      if (member.failure !== undefined) throw member.failure;
+      const request: Request = { id, input };
+      member.worker.postMessage(request, [...transfer]);
+      member.pending.set(id, { resolve, reject });
+    });
+    answer.catch(() => {}); // of many that fail together, the caller awaits only the first
+    return answer;
+  }
+}
+
+function start<Out>(worker: Worker): Member<Out> {
+  const member: Member<Out> = { worker, pending: new Map() };
+  worker.on("message", ({ id, value, fault }: Reply) => {
+    const waiting = member.pending.get(id);
+    member.pending.delete(id);
+    if (fault === undefined) waiting?.resolve(value as Out);
+    else waiting?.reject(unpack(fault));
+  });
+  worker.on("error", (error: NodeJS.ErrnoException) => fail(member, deathOf(error)));
+  worker.on("messageerror", (error) => fail(member, error));
+  worker.on("exit", (code) => {
+    fail(member, new IoError(`a worker thread ended with status ${code} before its work was done`));
+  });
+  return member;
+}
+
+function deathOf(error: NodeJS.ErrnoException): unknown {
+  return error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? new IoError("a worker thread ran out of memory", { cause: error })
+    : error;
+}
+
+/** The first reason stays; whoever waits is told, and so is whoever asks later. */
+function fail<Out>(member: Member<Out>, error: unknown): void {
+  member.failure ??= error;
+  for (const waiting of member.pending.values()) waiting.reject(member.failure);
+  member.pending.clear();
+}

@@ -1,0 +1,111 @@
+/** The records of several inputs, as blocks of whole records ready for a worker. */
+import { UsageError } from "../errors.ts";
+import type { Block, CodecName } from "./codec.ts";
+import { type Cut, cutBlocks } from "./cut.ts";
+import { readColumns } from "./delimited.ts";
+import { detectCodec } from "./detect.ts";
+import { DELIMITER, framerFor } from "./framing.ts";
+import { openInput } from "./input.ts";
+import { Lookahead } from "./lookahead.ts";
+import { quotedRecords } from "./quoted.ts";
+
+export interface BlockOptions {
+  /** The codec of all inputs; without it each is detected from its first bytes. */
+  readonly from?: CodecName;
+  /** About how large a block is, in bytes. */
+  readonly blockBytes?: number;
+  /** The most bytes of one record. */
+  readonly maxLine?: number;
+  /** The columns of csv and tsv files that have no header line. */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * Reads the inputs in order; none, and `-`, is standard input. Closing it ends a read that waits for a pipe.
+ * @throws DataError with the place, IoError with the path; the whole records before come first.
+ */
+export function readBlocks(paths: readonly string[], options: BlockOptions = {}): AsyncGenerator<Block> {
+  const inputs = paths.length === 0 ? ["-"] : paths;
+  if (inputs.filter((path) => path === "-").length > 1) {
+    throw new UsageError("standard input (-) can be read only once");
+  }
+  const stop = new AbortController();
+  const blocks = blocksOf(inputs, options, stop.signal);
+  const close = blocks.return.bind(blocks);
+  blocks.return = (value) => {
+    stop.abort();
+    return close(value);
+  };
+  return blocks;
+}
+
+async function* blocksOf(
+  inputs: readonly string[],
+  options: BlockOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Block> {
+  for (const [index, file] of inputs.entries()) {
+    for await (const block of fileBlocks(file, options, signal)) {
+      yield index < inputs.length - 1 ? closed(block) : block;
+    }
+  }
+}
+
+/** With the newline that the last line of a file may lack, as another file follows. */
+function closed(block: Block): Block {
+  if (block.codec === "msgpack" || block.bytes.at(-1) === 0x0a) return block;
+  const bytes = new Uint8Array(block.bytes.length + 1);
+  bytes.set(block.bytes);
+  bytes[block.bytes.length] = 0x0a;
+  return { ...block, bytes };
+}
+
+async function* fileBlocks(file: string, options: BlockOptions, signal: AbortSignal): AsyncGenerator<Block> {
+  const { from, blockBytes = 1 << 20, maxLine = 1 << 26, columns } = options;
+  const stop = new AbortController();
+  const source = new Lookahead(openInput(file, AbortSignal.any([signal, stop.signal])));
+  try {
+    const codec = from ?? (await detectCodec(source, file));
+    if (codec !== "text" && codec !== "msgpack") await dropMark(source);
+    const cuts = cutBlocks(source, framerFor(codec, maxLine), { file, blockBytes });
+    if (codec === "csv" || codec === "tsv") yield* tableBlocks(cuts, codec, file, columns);
+    else for await (const cut of cuts) yield { codec, file, ...cut };
+  } finally {
+    stop.abort();
+    await source.close();
+  }
+}
+
+/** A byte order mark is no part of the data, except in text, which is kept as it is. */
+async function dropMark(source: Lookahead): Promise<void> {
+  for (const [index, byte] of [0xef, 0xbb, 0xbf].entries()) {
+    if ((await source.peek(index + 1))[index] !== byte) return;
+  }
+  source.skip(3);
+}
+
+/** The first record names the columns, unless they are given. */
+async function* tableBlocks(
+  cuts: AsyncIterable<Cut>,
+  codec: "csv" | "tsv",
+  file: string,
+  given: readonly string[] | undefined,
+): AsyncGenerator<Block> {
+  let columns = given;
+  for await (const cut of cuts) {
+    if (columns !== undefined) {
+      yield { codec, file, columns, ...cut };
+      continue;
+    }
+    const [header] = quotedRecords(cut.bytes, DELIMITER[codec], cut.line);
+    if (header === undefined) continue;
+    columns = readColumns(header, codec, file);
+    const bytes = cut.bytes.slice(header.end);
+    const line = cut.line + newlines(cut.bytes.subarray(0, header.end));
+    if (bytes.length > 0) yield { codec, file, columns, bytes, line };
+  }
+}
+
+function newlines(bytes: Uint8Array): number {
+  return bytes.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 0);
+}

@@ -1,0 +1,75 @@
+/** Bytes from files, pipes and terminals. */
+import { close, fstat, open, read, type Stats } from "node:fs";
+import { Socket } from "node:net";
+import { isatty, ReadStream } from "node:tty";
+import { promisify } from "node:util";
+import { IoError } from "../errors.ts";
+import { inputName } from "./place.ts";
+import { ioError } from "./system.ts";
+
+const CHUNK = 1 << 20;
+
+const call = {
+  close: promisify(close),
+  fstat: promisify(fstat),
+  open: promisify(open),
+  read: promisify(read),
+};
+
+/**
+ * The bytes of a file in chunks of 1 MiB, or of a pipe as they come; `-` is standard input.
+ * Ends at once when `signal` is aborted. @throws IoError with the path and the system's reason.
+ */
+export async function* readBytes(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    const descriptor = path === "-" ? 0 : await call.open(path, "r");
+    const stats = await call.fstat(descriptor);
+    if (waits(descriptor, stats)) yield* readStream(descriptor, signal);
+    else yield* readFile(descriptor, stats, path, signal);
+  } catch (error) {
+    throw ioError(inputName(path), error);
+  }
+}
+
+/**
+ * Pipes and terminals may have nothing to read for hours. A thread that is blocked in read() would keep the
+ * whole process from ending, so the event loop waits for them.
+ */
+function waits(descriptor: number, stats: Stats): boolean {
+  return stats.isFIFO() || stats.isSocket() || isatty(descriptor);
+}
+
+async function* readStream(descriptor: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stream = isatty(descriptor)
+    ? new ReadStream(descriptor)
+    : new Socket({ fd: descriptor, readable: true, writable: false });
+  const stop = () => stream.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    if (!signal.aborted) yield* stream;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stream.destroy();
+  }
+}
+
+async function* readFile(
+  descriptor: number,
+  stats: Stats,
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (stats.isDirectory()) throw new IoError(`${inputName(path)}: is a directory`);
+    while (!signal.aborted) {
+      const buffer = Buffer.allocUnsafeSlow(CHUNK);
+      const { bytesRead } = await call.read(descriptor, buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    if (path !== "-") await call.close(descriptor);
+  }
+}

@@ -1,0 +1,54 @@
+/** Finding the ends of records in bytes that come in chunks; nothing depends on where the chunks end. */
+import type { CodecName } from "./codec.ts";
+import { type Framed, type Framer, tooLong } from "./framer.ts";
+import { msgpackFramer } from "./msgpack-framer.ts";
+import { quotedScanner } from "./quoted.ts";
+
+export const DELIMITER = { csv: 0x2c, tsv: 0x09 } as const;
+
+/** `maxLine` is the most bytes of one record, without its end. */
+export function framerFor(codec: CodecName, maxLine: number): Framer {
+  if (codec === "msgpack") return msgpackFramer(maxLine);
+  if (codec === "csv" || codec === "tsv") return quotedFramer(DELIMITER[codec], maxLine);
+  return lineFramer(maxLine);
+}
+
+function lineFramer(maxLine: number): Framer {
+  let line = 1;
+  let before = 0;
+  const scan = (chunk: Uint8Array): Framed => {
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      if (chunk[at] !== 0x0a) continue;
+      if (before + at - start > maxLine) return { end: start || -1, line, error: tooLong(line, maxLine) };
+      start = at + 1;
+      before = 0;
+      line++;
+    }
+    before += chunk.length - start;
+    return { end: start || -1, line, error: before > maxLine ? tooLong(line, maxLine) : undefined };
+  };
+  return { scan, rest: () => undefined };
+}
+
+function quotedFramer(delimiter: number, maxLine: number): Framer {
+  const scanner = quotedScanner(delimiter);
+  let line = 1;
+  let before = 0;
+  const scan = (chunk: Uint8Array): Framed => {
+    let start = 0;
+    for (;;) {
+      const end = scanner.next(chunk, start);
+      const length = before + (end < 0 ? chunk.length : end - 1) - start;
+      if (length > maxLine) return { end: start || -1, line, error: tooLong(line, maxLine) };
+      if (end < 0) {
+        before = length;
+        return { end: start || -1, line };
+      }
+      start = end;
+      before = 0;
+      line += scanner.lines();
+    }
+  };
+  return { scan, rest: () => undefined };
+}

@@ -1,0 +1,65 @@
+/** An input, whatever it is and however it is compressed: a file, a pipe, standard input. */
+import { stat } from "node:fs/promises";
+import { DataError } from "../errors.ts";
+import { readBytes } from "./descriptor.ts";
+import { gunzip, isGzip } from "./gzip.ts";
+import { Lookahead } from "./lookahead.ts";
+import { inputName, sizeText } from "./place.ts";
+import { isZstd, unzstd } from "./zstd.ts";
+
+/**
+ * The bytes of an input, decompressed if its first bytes are those of gzip or zstd; `-` is standard input.
+ * Ends when `signal` is aborted, also while it waits for a pipe.
+ * @throws IoError when it cannot be read, DataError when its compressed data is damaged, after what came whole.
+ */
+export async function* openInput(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const source = new Lookahead(readBytes(path, stopped));
+  try {
+    const first = await source.peek(4);
+    if (isGzip(first)) yield* gunzip(source, path);
+    else if (isZstd(first)) yield* unzstd(source, path);
+    else yield* plain(source, first, path);
+  } finally {
+    stop.abort();
+    await source.close();
+  }
+}
+
+/** A whole input as one array. @throws DataError when it is larger than `maxBytes`, else as `openInput`. */
+export async function readWhole(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+  let whole = new Uint8Array(await expectedSize(path, maxBytes));
+  let size = 0;
+  for await (const chunk of openInput(path)) {
+    if (size + chunk.length > maxBytes) {
+      throw new DataError(`${inputName(path)}: larger than ${sizeText(maxBytes)}`);
+    }
+    if (size + chunk.length > whole.length) whole = grown(whole, size + chunk.length);
+    whole.set(chunk, size);
+    size += chunk.length;
+  }
+  return size === whole.length ? whole : whole.slice(0, size);
+}
+
+/** A name that promises compression, with less than a compressed file has at the least, is a file cut short. */
+async function* plain(source: Lookahead, first: Uint8Array, path: string): AsyncGenerator<Uint8Array> {
+  const least = /\.gz$/.test(path) ? 2 : /\.zstd?$/.test(path) ? 4 : 0;
+  if (first.length < least) throw new DataError(`${inputName(path)}: the compressed data is cut short`);
+  yield* source;
+}
+
+async function expectedSize(path: string, maxBytes: number): Promise<number> {
+  if (path === "-") return 0;
+  const size = await stat(path).then(
+    (stats) => (stats.isFile() ? stats.size : 0),
+    () => 0,
+  );
+  return Math.min(size, maxBytes);
+}
+
+function grown(bytes: Uint8Array, least: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(least, bytes.length * 2));
+  larger.set(bytes);
+  return larger;
+}

@@ -1,0 +1,186 @@
+/** Learning byte-pair merges from counted words; the work is done by src/kernels/bpe-train.ts. */
+import type { Kernels } from "../engine/kernels.ts";
+import * as state from "../kernels/bpe-train-state.ts";
+import { eachWord, type Words } from "./words.ts";
+
+const STATE = 128;
+const CELL = 16;
+const PAIR_SLOT = 24;
+const NEIGHBOUR = 32;
+const EDGE = 0xffffffff;
+const FIRST_PAIRS = 2 ** 16;
+const MERGES_A_CALL = 256;
+
+/** Writes the symbols of the word words.bytes[start, end) to `out` and returns how many there are. */
+export type Split = (bytes: Uint8Array, start: number, end: number, out: Uint32Array) => number;
+
+export interface Goal {
+  /** The bytes of the symbols that are there already, by id. */
+  readonly tokens: readonly Uint8Array[];
+  /** The length of each of them in smallest symbols. */
+  readonly lengths: ArrayLike<number>;
+  /** Stop at this many symbols. */
+  readonly symbols: number;
+  /** Only pairs that occur this often are merged; at least 1. */
+  readonly minimum: number;
+  /** No symbol becomes longer than this many smallest symbols. */
+  readonly longest: number;
+  /** Tokens that must not be made again, such as the special ones. */
+  readonly taken: readonly Uint8Array[];
+}
+
+export interface Learnt {
+  /** left id, right id, new id of each merge. */
+  readonly merges: Uint32Array;
+  /** The bytes of the new symbols, in order of id. */
+  readonly tokens: readonly Uint8Array[];
+}
+
+/** Learns merges until the goal is reached or no pair is frequent enough. `report` hears how many there are. */
+export function learnMerges(
+  kernels: Kernels,
+  words: Words,
+  split: Split,
+  goal: Goal,
+  report?: (merges: number) => void,
+): Learnt {
+  const at = kernels.allocate(STATE);
+  placeGoal(kernels, at, goal);
+  placeCells(kernels, at, words, split);
+  placePairs(kernels, at);
+  let status: number = state.RUNNING;
+  while (status !== state.EXHAUSTED && status !== state.COMPLETE) {
+    status = kernels.call.bpe_merge(at, MERGES_A_CALL);
+    if (status === state.PAIRS_FULL) growPairs(kernels, at);
+    if (status === state.HEAP_FULL) growHeap(kernels, at);
+    if (status === state.TOKENS_FULL) growTokens(kernels, at);
+    report?.(kernels.load(at + state.MERGE_COUNT));
+  }
+  return readLearnt(kernels, at, goal.tokens.length);
+}
+
+function placeGoal(kernels: Kernels, at: number, goal: Goal): void {
+  const known = goal.tokens.length;
+  const most = Math.max(goal.symbols, known);
+  kernels.store(at + state.SYMBOLS, known);
+  kernels.store(at + state.SYMBOL_LIMIT, most);
+  kernels.store(at + state.LENGTH_LIMIT, Math.min(goal.longest, EDGE));
+  kernels.store(at + state.MINIMUM, goal.minimum);
+  kernels.store(at + state.MINIMUM + 4, Math.floor(goal.minimum / 2 ** 32));
+  kernels.store(at + state.NEIGHBOURS, kernels.allocate((most + 1) * NEIGHBOUR));
+  kernels.store(at + state.TOUCHED, kernels.allocate((most + 1) * 4));
+  kernels.store(at + state.MERGES, kernels.allocate((most - known + 1) * 12));
+  kernels.store(at + state.LENGTHS, kernels.allocate((most + 1) * 4));
+  kernels.u32(kernels.load(at + state.LENGTHS), known).set(goal.lengths);
+  placeTaken(kernels, at, goal.taken);
+  placeTokens(kernels, at, goal.tokens, most);
+}
+
+/** The hashes of taken tokens, sorted, for the kernel's binary search. */
+function placeTaken(kernels: Kernels, at: number, taken: readonly Uint8Array[]): void {
+  const hashes = BigUint64Array.from(taken, (token) => {
+    const copy = kernels.allocate(token.length + 8);
+    kernels.bytes.set(token, copy);
+    return BigInt.asUintN(64, kernels.call.bytes_hash(copy, token.length));
+  }).sort();
+  const pointer = kernels.allocate(hashes.byteLength);
+  new BigUint64Array(kernels.memory.buffer, pointer, hashes.length).set(hashes);
+  kernels.store(at + state.TAKEN, pointer);
+  kernels.store(at + state.TAKEN_COUNT, hashes.length);
+}
+
+/** The bytes of the tokens, and where each begins, with room for some more. */
+function placeTokens(kernels: Kernels, at: number, tokens: readonly Uint8Array[], most: number): void {
+  const starts = kernels.allocate((most + 2) * 4);
+  const size = tokens.reduce((sum, token) => sum + token.length, 0);
+  let pointer = allocateTokens(kernels, at, size + most * 8);
+  kernels.store(at + state.TOKENS, starts);
+  for (const [id, token] of tokens.entries()) {
+    kernels.store(starts + id * 4, pointer);
+    kernels.bytes.set(token, pointer);
+    pointer += token.length;
+  }
+  kernels.store(starts + tokens.length * 4, pointer);
+}
+
+function allocateTokens(kernels: Kernels, at: number, size: number): number {
+  const pointer = kernels.allocate(size + 64);
+  kernels.store(at + state.TOKENS_END, pointer + size);
+  return pointer;
+}
+
+function growTokens(kernels: Kernels, at: number): void {
+  const starts = kernels.u32(kernels.load(at + state.TOKENS), kernels.load(at + state.SYMBOLS) + 1);
+  const [first, last] = [starts[0] as number, starts[starts.length - 1] as number];
+  const pointer = allocateTokens(kernels, at, (kernels.load(at + state.TOKENS_END) - first) * 4);
+  kernels.bytes.copyWithin(pointer, first, last);
+  const moved = kernels.u32(kernels.load(at + state.TOKENS), starts.length);
+  for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] as number) - first + pointer;
+}
+
+/** Lays the words out as cells, an edge before the first and after each. */
+function placeCells(kernels: Kernels, at: number, words: Words, split: Split): void {
+  const most = words.size + words.count + 2;
+  const cells = kernels.allocate(most * CELL);
+  kernels.store(at + state.EVENTS, kernels.allocate(most * CELL));
+  kernels.store(at + state.POSTINGS_TOP, kernels.allocate(most * 3 * 4));
+  const out = kernels.u32(cells, most * 4);
+  const symbols = new Uint32Array(words.longest);
+  let cell = 0;
+  out[cell] = EDGE;
+  for (const { start, end, count } of eachWord(words)) {
+    const length = split(words.bytes, start, end, symbols);
+    if (length < 2) continue;
+    const [low, high] = [Number(count & 0xffffffffn), Number(count >> 32n)];
+    for (let i = 0; i < length; i++) {
+      cell += 4;
+      out[cell] = symbols[i] as number;
+      out[cell + 1] = 1;
+      out[cell + 2] = low;
+      out[cell + 3] = high;
+    }
+    cell += 4;
+    out[cell] = EDGE;
+  }
+  kernels.store(at + state.CELLS, cells);
+  kernels.store(at + state.CELLS_END, cells + cell * 4 + CELL);
+}
+
+/** Counts all pairs, with as many slots as it takes, and makes the heap of those that are frequent enough. */
+function placePairs(kernels: Kernels, at: number): void {
+  for (let slots = FIRST_PAIRS; ; slots *= 4) {
+    kernels.store(at + state.PAIRS, kernels.allocate(slots * PAIR_SLOT));
+    kernels.store(at + state.PAIR_MASK, slots - 1);
+    if (kernels.call.bpe_count_pairs(at)) break;
+  }
+  kernels.call.bpe_place_pairs(at);
+  growHeap(kernels, at);
+  kernels.call.bpe_fill_heap(at);
+}
+
+/** Pairs that are still frequent enough move to a table four times as large. */
+function growPairs(kernels: Kernels, at: number): void {
+  const slots = (kernels.load(at + state.PAIR_MASK) + 1) * 4;
+  kernels.call.bpe_move_pairs(at, kernels.allocate(slots * PAIR_SLOT), slots - 1);
+}
+
+function growHeap(kernels: Kernels, at: number): void {
+  const entries = kernels.load(at + state.HEAP_SIZE);
+  const room = Math.max(kernels.load(at + state.PAIRS_USED), entries, kernels.load(at + state.SYMBOL_LIMIT)) * 2 + 1024;
+  const heap = kernels.allocate(room * 16);
+  const old = kernels.load(at + state.HEAP);
+  kernels.bytes.copyWithin(heap, old, old + entries * 16);
+  kernels.store(at + state.HEAP, heap);
+  kernels.store(at + state.HEAP_ROOM, room);
+}
+
+function readLearnt(kernels: Kernels, at: number, known: number): Learnt {
+  const count = kernels.load(at + state.MERGE_COUNT);
+  const starts = kernels.u32(kernels.load(at + state.TOKENS), known + count + 1);
+  const token = (_: unknown, i: number) =>
+    kernels.bytes.slice(starts[known + i], starts[known + i + 1]);
+  return {
+    merges: kernels.u32(kernels.load(at + state.MERGES), count * 3).slice(),
+    tokens: Array.from({ length: count }, token),
+  };
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from "tsdown";
+
+// Every output file lies two levels below the package root (dist/<folder>/<file>), as every source file
+// does (src/<folder>/<file>): so `../../dist/kernels/baseline.wasm` and `../../package.json` are right in both.
+export default defineConfig({
+  entry: { "cli/main": "src/cli/main.ts", "cli/worker": "src/cli/worker.ts", "bench/run": "test/bench/run.ts" },
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  outDir: "dist",
+  clean: false,
+  dts: false,
+  noExternal: [/^(yargs|zod|chalk|csv-parse|msgpackr|cli-progress)/],
+  external: ["tokenizers", "tiktoken", "gpt-tokenizer"],
+  outputOptions: { chunkFileNames: "chunk/[name]-[hash].js", entryFileNames: "[name].js" },
+});
