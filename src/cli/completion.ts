@@ -33,13 +33,20 @@ complete -o default -F _weft weft
 
 /** What may follow a flag: its choices, or nothing of ours, so that bash offers files. */
 function bashValues(command: Command): string[] {
-  return everyFlag(command)
-    .filter(([, flag]) => flag.kind !== "boolean")
-    .map(([key, flag]) => {
-      const forms = [...spellings(key, flag), ...(flag.short ? [`-${flag.short}`] : [])];
-      const pattern = forms.map((form) => `"${command.name} ${form}"`).join("|");
-      return `    ${pattern}) words="${(flag.choices ?? []).join(" ")}" ;;`;
-    });
+  const valued = everyFlag(command).filter(([, flag]) => flag.kind !== "boolean");
+  const free = valued
+    .filter(([, flag]) => flag.choices === undefined)
+    .flatMap((entry) => forms(command, entry));
+  const closed = valued.filter(([, flag]) => flag.choices !== undefined);
+  const choices = closed.map(
+    (entry) => `    ${forms(command, entry).join("|")}) words="${entry[1].choices?.join(" ")}" ;;`,
+  );
+  return [...choices, ...(free.length === 0 ? [] : [`    ${free.join("|")}) words= ;;`])];
+}
+
+function forms({ name }: Command, [key, flag]: [string, Flag]): string[] {
+  const typed = [...spellings(key, flag), ...(flag.short ? [`-${flag.short}`] : [])];
+  return typed.map((form) => `"${name} ${form}"`);
 }
 
 function zsh(commands: readonly Command[]): string {
@@ -75,7 +82,7 @@ if [ "$funcstack[1]" = _weft ]; then _weft "$@"; else compdef _weft weft; fi
 function zshFlag(key: string, flag: Flag): string[] {
   const about = `[${flag.describe.replace(/[[\]\\:]/g, "\\$&")}]`;
   const again = flag.kind === "list" ? "*" : "";
-  const values = flag.choices ? `(${flag.choices.join(" ")})` : "_files";
+  const values = flag.choices ? `(${flag.choices.join(" ")})` : namesFile(flag) ? "_files" : " ";
   const value = flag.kind === "boolean" ? "" : `:${flag.value}:${values}`;
   const long = spellings(key, flag).map(
     (name) => `${again}${name}${value === "" ? "" : "="}${about}${value}`,
@@ -114,6 +121,10 @@ function fishFlag(key: string, flag: Flag): string[] {
   return spellings(key, flag).map(
     (name, i) => `-l ${name.slice(2)}${i === 0 ? letter : ""}${value} -d ${quote(flag.describe)}`,
   );
+}
+
+function namesFile({ value = "" }: Flag): boolean {
+  return /FILE|DIR/.test(value);
 }
 
 function everyFlag(command: Command): [string, Flag][] {

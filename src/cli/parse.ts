@@ -55,7 +55,6 @@ function parserOptions(flags: Flags) {
       "camel-case-expansion": false,
       "dot-notation": false,
       "parse-numbers": false,
-      "parse-positional-numbers": false,
       "strip-aliased": true,
     },
   };

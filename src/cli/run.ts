@@ -24,7 +24,7 @@ async function attempt(
 ): Promise<{ code: number; text: string }> {
   const registry = withBuiltins(commands);
   const name = commandName(args);
-  const crash = new Promise<never>((_, reject) => process.once("uncaughtException", reject));
+  const crash = crashed();
   try {
     const code = await Promise.race([dispatch(args, host, registry), crash]);
     return { code, text: "" };
@@ -32,6 +32,14 @@ async function attempt(
     if (received() !== undefined && isAbort(error)) return { code: 0, text: "" };
     return report(error, name !== undefined && Object.hasOwn(registry, name) ? name : undefined);
   }
+}
+
+/** Fails when an error escapes, and when nothing is left that could ever end the command. */
+function crashed(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once("uncaughtException", reject);
+    process.once("beforeExit", () => reject(new Error("the command waits for something that cannot happen")));
+  });
 }
 
 /**

@@ -57,10 +57,10 @@ A tokenizer file is a Hugging Face tokenizer.json. All of this is in weft-format
     text: `Commands read records and write records, so they chain:
 
   weft bpe-train --vocab-size 1000 -o tok.json corpus.txt
-  weft tokenize --model tok.json reviews.jsonl | weft detokenize --model tok.json | head -3
+  weft tokenize -t tok.json reviews.jsonl | weft detokenize -t tok.json | head -3
 
 One record in is one record out, in order, whatever --threads is. Memory stays bounded on endless input, and when the
-input pauses, what is done is written: tail -f file | weft tokenize … is live.
+input pauses, what is done is written: tail -f file | weft tokenize -t tok.json is live.
 
 A reader that leaves early (head) ends the writer quietly. In scripts, set -o pipefail shows the failures of every
 command of a pipeline, not of the last alone.`,

@@ -3,16 +3,9 @@ import type { Flag, Flags } from "../commands/command.ts";
 import { UsageError } from "../errors.ts";
 import { kebab, variable } from "./flags.ts";
 import type { Typed } from "./parse.ts";
+import type { Given } from "./schema.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A value somebody gave, and where: `--seed` or `WEFT_SEED`. */
-export interface Given {
-  readonly key: string;
-  readonly flag: Flag;
-  readonly from: string;
-  readonly value: Typed;
-}
 
 /** @throws UsageError that names the flag, the value and what is allowed */
 export async function validate(

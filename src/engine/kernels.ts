@@ -3,7 +3,7 @@ import type * as Exports from "../../dist/kernels/baseline.d.ts";
 import { IoError } from "../errors.ts";
 
 /** The functions that src/kernels/index.ts exports; pointers are byte addresses in `memory`. */
-export type KernelExports = Omit<typeof Exports, "memory">;
+export type KernelExports = Omit<typeof Exports.__AdaptedExports, "memory">;
 
 const PAGE = 65_536;
 const MAX_PAGES = 65_536;
@@ -57,7 +57,9 @@ export class Kernels {
     try {
       this.memory.grow(missing);
     } catch (cause) {
-      throw new IoError(`out of memory: ${Math.ceil(end / 2 ** 20)} MiB do not fit into the engine's 4 GiB`, { cause });
+      throw new IoError(`out of memory: ${Math.ceil(end / 2 ** 20)} MiB do not fit into the engine's 4 GiB`, {
+        cause,
+      });
     }
     this.bytes = new Uint8Array(this.memory.buffer);
     this.#words = new Uint32Array(this.memory.buffer);

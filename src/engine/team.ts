@@ -97,5 +97,4 @@ function deathOf(error: NodeJS.ErrnoException): unknown {
 function fail<Out>(member: Member<Out>, error: unknown): void {
   member.failure ??= error;
   for (const waiting of member.pending.values()) waiting.reject(member.failure);
-  member.pending.clear();
 }

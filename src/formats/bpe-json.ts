@@ -10,8 +10,10 @@ import {
   readMembers,
   readText,
   readWhole,
+  skipValue,
 } from "./json-cursor.ts";
 import { type Fields, flag, unsupported } from "./json-fields.ts";
+import type { PartReader } from "./json-outline.ts";
 import { quoted, type Refuse } from "./refuse.ts";
 
 export interface Vocabulary {
@@ -29,8 +31,47 @@ export interface BpeOptions {
   readonly ignoreMerges: boolean;
 }
 
+const OPEN_BRACE = 123;
+const OPEN_BRACKET = 91;
 const QUOTE = 34;
 const SPACE = 32;
+const NUMBER_SIGN = 35;
+
+/** Readers of the large parts, for readOutline, and what they have read. */
+export function bpeReader(cursor: JsonCursor) {
+  let vocabulary: Vocabulary | undefined;
+  let merges: Uint32Array | undefined;
+  let mergesStart = -1;
+  return {
+    parts: new Map<string, PartReader>([
+      ["model.vocab", () => (peek(cursor) === OPEN_BRACE ? takeVocabulary() : skipValue(cursor))],
+      ["model.merges", () => (vocabulary ? takeMerges(vocabulary) : deferMerges())],
+    ]),
+    /** @throws ModelError if a part is missing. */
+    result() {
+      if (vocabulary && mergesStart >= 0) {
+        cursor.at = mergesStart;
+        takeMerges(vocabulary);
+      }
+      if (!vocabulary || !merges)
+        throw cursor.refuse("the model has no vocabulary or no merges, as BPE needs");
+      return { vocabulary, merges };
+    },
+  };
+
+  function takeVocabulary() {
+    vocabulary = readVocabulary(cursor);
+  }
+
+  function takeMerges(vocabulary: Vocabulary) {
+    merges = readMerges(cursor, vocabulary);
+  }
+
+  /** The merges stand before the vocabulary. */
+  function deferMerges() {
+    mergesStart = peek(cursor) === OPEN_BRACKET ? skipValue(cursor) : -1;
+  }
+}
 
 /** @throws ModelError for what would change the ids and is not supported. */
 export function readBpeOptions(model: Fields): BpeOptions {
@@ -49,7 +90,7 @@ export function readBpeOptions(model: Fields): BpeOptions {
 }
 
 /** Reads `{"text": id, …}`. @throws ModelError if a text or an id stands twice, or an id is far out of range. */
-export function readVocabulary(cursor: JsonCursor): Vocabulary {
+function readVocabulary(cursor: JsonCursor): Vocabulary {
   const texts = byteTable();
   const ids: number[] = [];
   readMembers(cursor, () => {
@@ -80,7 +121,7 @@ export function usedIds(ids: readonly number[], refuse: Refuse): Uint8Array {
  * Reads `["a b", …]` or `[["a", "b"], …]` as three ids a merge: left, right, merged.
  * @throws ModelError if a part or the whole is not a token, or a merge stands twice.
  */
-export function readMerges(cursor: JsonCursor, vocabulary: Vocabulary): Uint32Array {
+function readMerges(cursor: JsonCursor, vocabulary: Vocabulary): Uint32Array {
   // No merge is shorter than `"a b",`; what is not used of this is never touched.
   const merges = new Uint32Array(3 * Math.ceil((cursor.bytes.length - cursor.at) / 6));
   const reader: MergeReader = { cursor, vocabulary, merges, length: 0, joined: new Uint8Array(256) };
@@ -108,17 +149,17 @@ function readSpacedMerge(reader: MergeReader): void {
   const { cursor } = reader;
   readText(cursor);
   const { text, from, to } = cursor;
+  if (text[from] === NUMBER_SIGN && currentText(cursor).startsWith("#version")) return;
   let space = from;
   while (space < to && text[space] !== SPACE) space++;
   let second = space + 1;
   while (second < to && text[second] !== SPACE) second++;
-  if (second === to && space > from && space + 1 < to) {
-    append(reader, text, from, space, 0);
-    append(reader, text, space + 1, to, space - from);
-    addMerge(reader, space - from, to - from - 1);
-  } else if (!currentText(cursor).startsWith("#version")) {
+  if (second !== to || space === from || space + 1 === to) {
     throw cursor.refuse(`the merge ${quoted(currentText(cursor))} is not two tokens and a space`);
   }
+  append(reader, text, from, space, 0);
+  append(reader, text, space + 1, to, space - from);
+  addMerge(reader, space - from, to - from - 1);
 }
 
 /** `["a", "b"]` */
@@ -150,19 +191,18 @@ function append(reader: MergeReader, text: Uint8Array, from: number, to: number,
 }
 
 function addMerge(reader: MergeReader, middle: number, end: number): void {
-  const { merges } = reader;
-  merges[reader.length++] = idOf(reader, 0, middle);
-  merges[reader.length++] = idOf(reader, middle, end);
-  merges[reader.length++] = idOf(reader, 0, end);
+  const { merges, length } = reader;
+  merges[length] = idOf(reader, 0, middle);
+  merges[length + 1] = idOf(reader, middle, end);
+  merges[length + 2] = idOf(reader, 0, end);
+  reader.length += 3;
 }
 
 function idOf({ vocabulary, joined, cursor, length }: MergeReader, from: number, to: number): number {
   const index = lookupBytes(vocabulary.texts, joined, from, to);
   if (index >= 0) return vocabulary.ids[index] as number;
   const token = quoted(new TextDecoder().decode(joined.subarray(from, to)));
-  throw cursor.refuse(
-    `merge ${Math.floor(length / 3) + 1} needs the token ${token}, which the vocabulary does not have`,
-  );
+  throw cursor.refuse(`merge ${length / 3 + 1} needs the token ${token}, which the vocabulary does not have`);
 }
 
 /** Merges that make the same token differ in their left part: each list of lefts is searched for a second one. */

@@ -1,4 +1,4 @@
-/** A JSON file whose largest parts are left where they are, to be read in place once the rest is known. */
+/** A JSON file read as a whole, except for parts too large for it, which their own readers take where they stand. */
 import {
   currentText,
   damaged,
@@ -9,25 +9,20 @@ import {
   peek,
   readMembers,
   readValue,
-  skipValue,
 } from "./json-cursor.ts";
 import { quoted } from "./refuse.ts";
 
-export interface Outline {
-  /** The whole file, with null in place of the large parts. */
-  readonly root: JsonObject;
-  /** Where the value of each large part begins. */
-  readonly starts: ReadonlyMap<string, number>;
-}
+/** Reads the value at the cursor, and leaves the cursor after it. */
+export type PartReader = () => void;
 
 const OPEN_BRACE = 123;
 
-/** `large` names the parts by their paths, such as `model.vocab`. They are checked to be JSON. */
-export function readOutline(cursor: JsonCursor, large: readonly string[]): Outline {
-  const starts = new Map<string, number>();
+/** `parts` has the readers by path, such as `model.vocab`; what they read is null in the result. */
+export function readOutline(cursor: JsonCursor, parts: ReadonlyMap<string, PartReader>): JsonObject {
+  const paths = [...parts.keys()];
   const root = outlineObject("");
   expectEnd(cursor);
-  return { root, starts };
+  return root;
 
   function outlineObject(place: string): JsonObject {
     const members: JsonObject = new Map();
@@ -40,11 +35,12 @@ export function readOutline(cursor: JsonCursor, large: readonly string[]): Outli
   }
 
   function outlineValue(path: string): Json {
-    if (large.includes(path)) {
-      starts.set(path, skipValue(cursor));
+    const read = parts.get(path);
+    if (read) {
+      read();
       return null;
     }
-    const holdsLarge = peek(cursor) === OPEN_BRACE && large.some((other) => other.startsWith(`${path}.`));
-    return holdsLarge ? outlineObject(`${path}.`) : readValue(cursor);
+    const holdsPart = peek(cursor) === OPEN_BRACE && paths.some((other) => other.startsWith(`${path}.`));
+    return holdsPart ? outlineObject(`${path}.`) : readValue(cursor);
   }
 }

@@ -4,12 +4,12 @@
  */
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { readAddedTokens } from "./added-tokens-json.ts";
-import { readBpeOptions, readMerges, readVocabulary } from "./bpe-json.ts";
+import { bpeReader, readBpeOptions } from "./bpe-json.ts";
 import { lookupBytes } from "./byte-table.ts";
 import { checkDecoder } from "./decoder-json.ts";
-import { type JsonCursor, openJson } from "./json-cursor.ts";
+import { openJson } from "./json-cursor.ts";
 import { fieldsOf } from "./json-fields.ts";
-import { type Outline, readOutline } from "./json-outline.ts";
+import { readOutline } from "./json-outline.ts";
 import { readNormalizer } from "./normalizer-json.ts";
 import { readPostprocessor } from "./postprocessor-json.ts";
 import { readPretokenizer } from "./pretokenizer-json.ts";
@@ -22,11 +22,11 @@ export { writeTokenizerJson } from "./tokenizer-json-write.ts";
 export function readTokenizerJson(bytes: Uint8Array, path: string): Tokenizer {
   const refuse = refusal(path);
   const cursor = openJson(bytes, refuse);
-  const { root, starts } = readOutline(cursor, ["model.vocab", "model.merges"]);
+  const model = bpeReader(cursor);
+  const root = readOutline(cursor, model.parts);
   checkVersion(root.get("version"), refuse);
   const { unknown, endOfWord, ignoreMerges } = readBpeOptions(fieldsOf(root.get("model"), "model", refuse));
-  const vocabulary = readVocabulary(at(cursor, starts, "model.vocab"));
-  const merges = readMerges(at(cursor, starts, "model.merges"), vocabulary);
+  const { vocabulary, merges } = model.result();
   const added = readAddedTokens(root.get("added_tokens"), vocabulary, refuse);
   const cut = readPretokenizer(root.get("pre_tokenizer"), added.length > 0, refuse);
   if (cut.alphabet === "byte" && endOfWord !== "")
@@ -61,12 +61,4 @@ function checkVersion(version: unknown, refuse: Refuse): void {
   if (version !== undefined && version !== "1.0") {
     throw refuse(`the version ${quoted(String(version))} is not supported: 1.0 is`);
   }
-}
-
-/** The cursor, moved to where a member begins. */
-function at(cursor: JsonCursor, starts: Outline["starts"], name: string): JsonCursor {
-  const start = starts.get(name);
-  if (start === undefined) throw cursor.refuse(`not a tokenizer of type BPE: it has no ${quoted(name)}`);
-  cursor.at = start;
-  return cursor;
 }

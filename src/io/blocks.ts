@@ -46,6 +46,8 @@ async function* blocksOf(
 ): AsyncGenerator<Block> {
   for (const [index, file] of inputs.entries()) {
     for await (const block of fileBlocks(file, options, signal)) {
+      // What is left of a pipe that was closed by us is no record.
+      if (signal.aborted) return;
       yield index < inputs.length - 1 ? closed(block) : block;
     }
   }

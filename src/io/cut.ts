@@ -1,6 +1,7 @@
 /** Cuts a stream of bytes into blocks of whole records, and lets go of what is whole when the stream pauses. */
 import { DataError } from "../errors.ts";
 import { ByteQueue } from "./byte-queue.ts";
+import { closeSource } from "./closing.ts";
 import type { Framer, FramingError } from "./framer.ts";
 import { place } from "./place.ts";
 
@@ -26,16 +27,12 @@ export async function* cutBlocks(
   const source = chunks[Symbol.asyncIterator]();
   const queue = new ByteQueue();
   const state = { whole: 0, line: 1, nextLine: 1 };
-  let ended = false;
   try {
     for (let next = arrival(source); ; ) {
       const arrived = state.whole > 0 ? await unlessPaused(next) : await next;
       if (arrived === undefined) {
         yield take(queue, state);
-        continue;
-      }
-      ended = "error" in arrived || arrived.done;
-      if ("error" in arrived) {
+      } else if ("error" in arrived) {
         if (state.whole > 0) yield take(queue, state);
         throw arrived.error;
       } else if (arrived.done) {
@@ -47,10 +44,7 @@ export async function* cutBlocks(
       }
     }
   } finally {
-    // A source that is still being waited for closes when it next has something to say.
-    const closing = source.return?.();
-    if (ended) await closing;
-    else closing?.catch(() => {});
+    await closeSource(source);
   }
 }
 

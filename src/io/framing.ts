@@ -6,6 +6,8 @@ import { quotedScanner } from "./quoted.ts";
 
 export const DELIMITER = { csv: 0x2c, tsv: 0x09 } as const;
 
+const NEWLINE = 0x0a;
+
 /** `maxLine` is the most bytes of one record, without its end. */
 export function framerFor(codec: CodecName, maxLine: number): Framer {
   if (codec === "msgpack") return msgpackFramer(maxLine);
@@ -15,13 +17,14 @@ export function framerFor(codec: CodecName, maxLine: number): Framer {
 
 function lineFramer(maxLine: number): Framer {
   let line = 1;
+  /** How many bytes of the line were in earlier chunks. */
   let before = 0;
   const scan = (chunk: Uint8Array): Framed => {
+    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let start = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      if (chunk[at] !== 0x0a) continue;
-      if (before + at - start > maxLine) return { end: start || -1, line, error: tooLong(line, maxLine) };
-      start = at + 1;
+    for (let end = buffer.indexOf(NEWLINE); end >= 0; end = buffer.indexOf(NEWLINE, start)) {
+      if (before + end - start > maxLine) return { end: start || -1, line, error: tooLong(line, maxLine) };
+      start = end + 1;
       before = 0;
       line++;
     }

@@ -15,6 +15,9 @@ const FLAG = { headerSum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 };
 
 export const isGzip = (first: Uint8Array): boolean => first[0] === 0x1f && first[1] === 0x8b;
 
+/** Whether more bytes could make it gzip. */
+export const mayBeGzip = (first: Uint8Array): boolean => first.length < 2 && first[0] === 0x1f;
+
 /** All members of a gzip stream; zero bytes may follow. @throws DataError after the data that came whole. */
 export async function* gunzip(source: Lookahead, path: string): AsyncGenerator<Uint8Array> {
   do {

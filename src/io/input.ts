@@ -2,10 +2,10 @@
 import { stat } from "node:fs/promises";
 import { DataError } from "../errors.ts";
 import { readBytes } from "./descriptor.ts";
-import { gunzip, isGzip } from "./gzip.ts";
+import { gunzip, isGzip, mayBeGzip } from "./gzip.ts";
 import { Lookahead } from "./lookahead.ts";
 import { inputName, sizeText } from "./place.ts";
-import { isZstd, unzstd } from "./zstd.ts";
+import { isZstd, mayBeZstd, unzstd } from "./zstd.ts";
 
 /**
  * The bytes of an input, decompressed if its first bytes are those of gzip or zstd; `-` is standard input.
@@ -17,10 +17,10 @@ export async function* openInput(path: string, signal?: AbortSignal): AsyncGener
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const source = new Lookahead(readBytes(path, stopped));
   try {
-    const first = await source.peek(4);
-    if (isGzip(first)) yield* gunzip(source, path);
-    else if (isZstd(first)) yield* unzstd(source, path);
-    else yield* plain(source, first, path);
+    const compression = await detectCompression(source, path);
+    if (compression === "gzip") yield* gunzip(source, path);
+    else if (compression === "zstd") yield* unzstd(source, path);
+    else yield* source;
   } finally {
     stop.abort();
     await source.close();
@@ -42,11 +42,23 @@ export async function readWhole(path: string, maxBytes = Number.POSITIVE_INFINIT
   return size === whole.length ? whole : whole.slice(0, size);
 }
 
-/** A name that promises compression, with less than a compressed file has at the least, is a file cut short. */
-async function* plain(source: Lookahead, first: Uint8Array, path: string): AsyncGenerator<Uint8Array> {
-  const least = /\.gz$/.test(path) ? 2 : /\.zstd?$/.test(path) ? 4 : 0;
-  if (first.length < least) throw new DataError(`${inputName(path)}: the compressed data is cut short`);
-  yield* source;
+/**
+ * Looks at no more bytes than it needs: a pipe may have no more for hours. What ends before it can be told,
+ * under a name that promises compression, was cut short.
+ */
+async function detectCompression(source: Lookahead, path: string): Promise<"gzip" | "zstd" | undefined> {
+  for (let count = 1; count <= 4; count++) {
+    const first = await source.peek(count);
+    if (isGzip(first)) return "gzip";
+    if (isZstd(first)) return "zstd";
+    if (first.length < count) {
+      if (/\.(gz|zstd?)$/.test(path))
+        throw new DataError(`${inputName(path)}: the compressed data is cut short`);
+      return undefined;
+    }
+    if (!mayBeGzip(first) && !mayBeZstd(first)) return undefined;
+  }
+  return undefined;
 }
 
 async function expectedSize(path: string, maxBytes: number): Promise<number> {

@@ -53,7 +53,8 @@ function walkValues(walk: Walk, kind: "array" | "map", count: number, depth: num
   if (count > 0 && depth >= DEPTH) return stop(walk, `nested deeper than ${DEPTH}`);
   for (let index = 0; index < count; index++) {
     if (kind === "map") {
-      if (tokens[walk.bytes[walk.at]]?.kind !== "text") note(walk, "a name that is not a string");
+      const name = tokens[walk.bytes[walk.at]];
+      if (name !== undefined && name.kind !== "text") note(walk, "a name that is not a string");
       if (!walkValue(walk, depth + 1)) return false;
     }
     if (!walkValue(walk, depth + 1)) return false;
@@ -62,7 +63,8 @@ function walkValues(walk: Walk, kind: "array" | "map", count: number, depth: num
 }
 
 function checkText(walk: Walk, length: number): void {
-  if (!isUtf8(walk.bytes.subarray(walk.at, walk.at + length))) note(walk, "not valid UTF-8");
+  const end = walk.at + length;
+  if (end <= walk.bytes.length && !isUtf8(walk.bytes.subarray(walk.at, end))) note(walk, "not valid UTF-8");
 }
 
 function checkExtension(walk: Walk, length: number): void {

@@ -1,4 +1,5 @@
 /** A parallel map that keeps the order. */
+import { closeSource } from "./closing.ts";
 
 /**
  * Runs `work` on at most `inFlight` items at once and gives the results in order, each as soon as it and those
@@ -44,10 +45,7 @@ export async function* orderedMap<A, B>(
     }
   } finally {
     ended = true;
-    // A source that is still being waited for closes when it next has something to say.
-    const closing = iterator.return?.();
-    if (pulling) closing?.catch(() => {});
-    else await closing;
+    await closeSource(iterator);
   }
 }
 

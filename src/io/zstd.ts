@@ -10,12 +10,13 @@ import { inputName, visible } from "./place.ts";
 import { ioError, systemCode } from "./system.ts";
 import type { Writer } from "./writer.ts";
 
-/** A frame (28 b5 2f fd) or a frame to be skipped (50 to 5f, 2a 4d 18). */
-export function isZstd([a, b, c, d]: Uint8Array): boolean {
-  return (
-    (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) ||
-    (a >> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18)
-  );
+/** A frame (28 b5 2f fd), or a frame to be skipped (50 to 5f, 2a 4d 18). */
+export const isZstd = (first: Uint8Array): boolean => first.length >= 4 && mayBeZstd(first);
+
+/** Whether more bytes could make it zstd. */
+export function mayBeZstd(first: Uint8Array): boolean {
+  const magic = first[0] >> 4 === 5 ? [first[0], 0x2a, 0x4d, 0x18] : [0x28, 0xb5, 0x2f, 0xfd];
+  return magic.every((byte, index) => index >= first.length || first[index] === byte);
 }
 
 /** @throws DataError with zstd's own words after the data that came whole, IoError where there is no zstd. */

@@ -1,112 +1,74 @@
-// Masks of 64 bytes of text, one bit a byte, and the arithmetic on them that the windows of scan-window.ts are made of.
+// Masks of 64 bytes of text, one bit a byte: what the windows of scan-window.ts are made of.
+// a, b, c, d are the 64 bytes in order.
 import { classAt, lengthOf } from "./scan-class";
 
 /** Bits 1 to 60: what a window may say. Bit 0 is a start by definition; a later bit needs its neighbours. */
 export const KNOWN: u64 = 0x1ffffffffffffffe;
+/** Bits 0 to 60: what begins here is decided in the window, such as an apostrophe and three letters. */
+export const DECIDABLE: u64 = 0x1fffffffffffffff;
+/** Bits 0 to 61: the characters that decide the known bits. A later one may be cut in two by the end of the window. */
+export const NEEDED: u64 = 0x3fffffffffffffff;
 
-// ---- bytes to bits
+// ---- ASCII
 
-/** The sign bits of 64 bytes. */
 // @ts-ignore: decorator
 @inline
-export function bits(a: v128, b: v128, c: v128, d: v128): u64 {
-  return (
-    <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16)) |
-    (<u64>(<u32>i8x16.bitmask(c) | (<u32>i8x16.bitmask(d) << 16)) << 32)
-  );
+export function bytesThatAre(byte: u8, a: v128, b: v128, c: v128, d: v128): u64 {
+  return bits(equal(a, byte), equal(b, byte), equal(c, byte), equal(d, byte));
 }
 
 // @ts-ignore: decorator
 @inline
-export function equal(bytes: v128, byte: u8): v128 {
-  return i8x16.eq(bytes, i8x16.splat(byte));
-}
-
-/** Whether from <= byte < from + count: moved to the lowest signed values, one comparison tells. */
-// @ts-ignore: decorator
-@inline
-function inRange(bytes: v128, from: i32, count: i32): v128 {
-  return i8x16.lt_s(i8x16.add(bytes, i8x16.splat(<i8>(0x80 - from))), i8x16.splat(<i8>(count - 0x80)));
+export function bytesFrom(from: i32, count: i32, a: v128, b: v128, c: v128, d: v128): u64 {
+  return bits(inRange(a, from, count), inRange(b, from, count), inRange(c, from, count), inRange(d, from, count));
 }
 
 // @ts-ignore: decorator
 @inline
-export function letter(bytes: v128): v128 {
-  return inRange(v128.or(bytes, i8x16.splat(0x20)), 0x61, 26);
+export function asciiLetters(a: v128, b: v128, c: v128, d: v128): u64 {
+  const fold = i8x16.splat(0x20);
+  return bytesFrom(0x61, 26, v128.or(a, fold), v128.or(b, fold), v128.or(c, fold), v128.or(d, fold));
 }
 
 // @ts-ignore: decorator
 @inline
-export function capital(bytes: v128): v128 {
-  return inRange(bytes, 0x41, 26);
+export function asciiCapitals(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bytesFrom(0x41, 26, a, b, c, d);
 }
 
 // @ts-ignore: decorator
 @inline
-export function digit(bytes: v128): v128 {
-  return inRange(bytes, 0x30, 10);
+export function asciiDigits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bytesFrom(0x30, 10, a, b, c, d);
 }
 
-/** The ASCII white space other than U+0020: \t \n \v \f \r. */
+/** \t \n \v \f \r and U+0020 */
 // @ts-ignore: decorator
 @inline
-export function control(bytes: v128): v128 {
-  return inRange(bytes, 0x09, 5);
+export function asciiSpaces(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bytesFrom(0x09, 5, a, b, c, d) | bytesThatAre(0x20, a, b, c, d);
 }
 
 // @ts-ignore: decorator
 @inline
-export function newline(bytes: v128): v128 {
-  return v128.or(equal(bytes, 0x0a), equal(bytes, 0x0d));
+export function newlineBytes(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bits(newline(a), newline(b), newline(c), newline(d));
+}
+
+// ---- beyond ASCII
+
+// @ts-ignore: decorator
+@inline
+export function longBytes(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bits(a, b, c, d);
 }
 
 /** The bytes that may begin a space beyond ASCII: C2 and E0 to E3. */
 // @ts-ignore: decorator
 @inline
-export function spaceLead(bytes: v128): v128 {
-  return v128.or(equal(bytes, 0xc2), inRange(bytes, 0xe0, 4));
+export function spaceLeads(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bytesThatAre(0xc2, a, b, c, d) | bytesFrom(0xe0, 4, a, b, c, d);
 }
-
-// ---- Cyrillic, the script next to ASCII in the share of such text, without a look at each character
-
-/** Both bytes of U+0400 to U+047F, all of them letters. */
-// @ts-ignore: decorator
-@inline
-export function cyrillic(a: v128, b: v128, c: v128, d: v128, inside: u64): u64 {
-  const leads = bits(inRange(a, 0xd0, 2), inRange(b, 0xd0, 2), inRange(c, 0xd0, 2), inRange(d, 0xd0, 2));
-  return withNext(leads, continuations(a, b, c, d) & inside);
-}
-
-/** Those of U+0400 to U+042F, which are upper case. */
-// @ts-ignore: decorator
-@inline
-export function cyrillicCapitals(a: v128, b: v128, c: v128, d: v128, inside: u64): u64 {
-  const leads = bits(equal(a, 0xd0), equal(b, 0xd0), equal(c, 0xd0), equal(d, 0xd0));
-  return withNext(leads, bits(inRange(a, 0x80, 48), inRange(b, 0x80, 48), inRange(c, 0x80, 48), inRange(d, 0x80, 48)) & inside);
-}
-
-/** Those of U+0460 to U+047F, which are upper and lower case by turns. */
-// @ts-ignore: decorator
-@inline
-export function cyrillicMixed(a: v128, b: v128, c: v128, d: v128, inside: u64): u64 {
-  const leads = bits(equal(a, 0xd1), equal(b, 0xd1), equal(c, 0xd1), equal(d, 0xd1));
-  return withNext(leads, bits(inRange(a, 0xa0, 32), inRange(b, 0xa0, 32), inRange(c, 0xa0, 32), inRange(d, 0xa0, 32)) & inside);
-}
-
-// @ts-ignore: decorator
-@inline
-function withNext(leads: u64, seconds: u64): u64 {
-  const both = leads & (seconds >> 1);
-  return both | (both << 1);
-}
-
-// @ts-ignore: decorator
-@inline
-function continuations(a: v128, b: v128, c: v128, d: v128): u64 {
-  return bits(inRange(a, 0x80, 64), inRange(b, 0x80, 64), inRange(c, 0x80, 64), inRange(d, 0x80, 64));
-}
-
-// ---- bits of long characters
 
 /** The bytes of those characters, among the ones whose first byte is in `long`, that are of the classes `wanted`. */
 export function charactersOf(wanted: u32, long: u64, at: usize, end: usize, tables: usize): u64 {
@@ -126,13 +88,36 @@ export function charactersOf(wanted: u32, long: u64, at: usize, end: usize, tabl
 @inline
 export function wholeCharacters(firsts: u64, long: u64, a: v128, b: v128, c: v128, d: v128): u64 {
   if (!long) return firsts;
-  const follow = continuations(a, b, c, d);
+  const follow = bytesFrom(0x80, 64, a, b, c, d);
   firsts |= (firsts << 1) & follow;
   firsts |= (firsts << 1) & follow;
   return firsts | ((firsts << 1) & follow);
 }
 
-// ---- bits of text
+// Cyrillic is the one script that is worth a look without a loop over its characters.
+
+/** U+0400 to U+047F, all of them letters. */
+// @ts-ignore: decorator
+@inline
+export function cyrillic(inside: u64, a: v128, b: v128, c: v128, d: v128): u64 {
+  return pairs(bytesFrom(0xd0, 2, a, b, c, d), bytesFrom(0x80, 64, a, b, c, d) & inside);
+}
+
+/** U+0400 to U+042F, the upper case of those in use. */
+// @ts-ignore: decorator
+@inline
+export function cyrillicCapitals(inside: u64, a: v128, b: v128, c: v128, d: v128): u64 {
+  return pairs(bytesThatAre(0xd0, a, b, c, d), bytesFrom(0x80, 48, a, b, c, d) & inside);
+}
+
+/** U+0460 to U+047F, upper and lower case by turns. */
+// @ts-ignore: decorator
+@inline
+export function cyrillicMixed(inside: u64, a: v128, b: v128, c: v128, d: v128): u64 {
+  return pairs(bytesThatAre(0xd1, a, b, c, d), bytesFrom(0xa0, 32, a, b, c, d) & inside);
+}
+
+// ---- text
 
 // @ts-ignore: decorator
 @inline
@@ -168,4 +153,43 @@ export function lastOf(run: u64): u64 {
 @inline
 export function before(hard: u64): u64 {
   return ((hard & (0 - hard)) - 1) >> 1;
+}
+
+// ---- helpers
+
+/** The sign bits of 64 bytes. */
+// @ts-ignore: decorator
+@inline
+function bits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16)) |
+    (<u64>(<u32>i8x16.bitmask(c) | (<u32>i8x16.bitmask(d) << 16)) << 32)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function equal(bytes: v128, byte: u8): v128 {
+  return i8x16.eq(bytes, i8x16.splat(byte));
+}
+
+// @ts-ignore: decorator
+@inline
+function newline(bytes: v128): v128 {
+  return v128.or(equal(bytes, 0x0a), equal(bytes, 0x0d));
+}
+
+/** Whether from <= byte < from + count: moved to the lowest signed values, one comparison tells. */
+// @ts-ignore: decorator
+@inline
+function inRange(bytes: v128, from: i32, count: i32): v128 {
+  return i8x16.lt_s(i8x16.add(bytes, i8x16.splat(<i8>(0x80 - from))), i8x16.splat(<i8>(count - 0x80)));
+}
+
+/** Both bytes of the characters of two bytes. */
+// @ts-ignore: decorator
+@inline
+function pairs(leads: u64, seconds: u64): u64 {
+  const found = leads & (seconds >> 1);
+  return found | (found << 1);
 }

@@ -36,14 +36,16 @@ export interface Learnt {
   readonly tokens: readonly Uint8Array[];
 }
 
-/** Learns merges until the goal is reached or no pair is frequent enough. `report` hears how many there are. */
-export function learnMerges(
+/**
+ * Learns merges until the goal is reached or no pair is frequent enough. Yields how many there are now and then, so
+ * that the caller can tell of it, or stop.
+ */
+export function* learnMerges(
   kernels: Kernels,
   words: Words,
   split: Split,
   goal: Goal,
-  report?: (merges: number) => void,
-): Learnt {
+): Generator<number, Learnt> {
   const at = kernels.allocate(STATE);
   placeGoal(kernels, at, goal);
   placeCells(kernels, at, words, split);
@@ -54,7 +56,7 @@ export function learnMerges(
     if (status === state.PAIRS_FULL) growPairs(kernels, at);
     if (status === state.HEAP_FULL) growHeap(kernels, at);
     if (status === state.TOKENS_FULL) growTokens(kernels, at);
-    report?.(kernels.load(at + state.MERGE_COUNT));
+    yield kernels.load(at + state.MERGE_COUNT);
   }
   return readLearnt(kernels, at, goal.tokens.length);
 }
@@ -166,7 +168,8 @@ function growPairs(kernels: Kernels, at: number): void {
 
 function growHeap(kernels: Kernels, at: number): void {
   const entries = kernels.load(at + state.HEAP_SIZE);
-  const room = Math.max(kernels.load(at + state.PAIRS_USED), entries, kernels.load(at + state.SYMBOL_LIMIT)) * 2 + 1024;
+  const room =
+    Math.max(kernels.load(at + state.PAIRS_USED), entries, kernels.load(at + state.SYMBOL_LIMIT)) * 2 + 1024;
   const heap = kernels.allocate(room * 16);
   const old = kernels.load(at + state.HEAP);
   kernels.bytes.copyWithin(heap, old, old + entries * 16);
@@ -177,8 +180,7 @@ function growHeap(kernels: Kernels, at: number): void {
 function readLearnt(kernels: Kernels, at: number, known: number): Learnt {
   const count = kernels.load(at + state.MERGE_COUNT);
   const starts = kernels.u32(kernels.load(at + state.TOKENS), known + count + 1);
-  const token = (_: unknown, i: number) =>
-    kernels.bytes.slice(starts[known + i], starts[known + i + 1]);
+  const token = (_: unknown, i: number) => kernels.bytes.slice(starts[known + i], starts[known + i + 1]);
   return {
     merges: kernels.u32(kernels.load(at + state.MERGES), count * 3).slice(),
     tokens: Array.from({ length: count }, token),

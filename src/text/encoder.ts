@@ -1,10 +1,10 @@
 /** Text to ids and back with one tokenizer; the work is done by src/kernels/bpe-encode.ts and its neighbours. */
 import { Area, type Kernels } from "../engine/kernels.ts";
 import * as state from "../kernels/bpe-encode-state.ts";
-import { PATTERNS } from "./pretokenize.ts";
 import { placeAdded } from "./added-tokens.ts";
+import { PATTERNS } from "./pretokenize.ts";
 import { placeStrings, type Strings } from "./strings.ts";
-import type { Tokenizer } from "./tokenizer.ts";
+import type { AddedToken, Tokenizer } from "./tokenizer.ts";
 import { placeClasses } from "./unicode.ts";
 
 const STATE = 128;
@@ -16,8 +16,8 @@ const FIRST_SCRATCH = 2 ** 16;
 export interface EncoderOptions {
   /** Passes each merge over with this probability (BPE-dropout). */
   readonly dropout?: number;
-  /** Text that looks like an added token is text. */
-  readonly plain?: boolean;
+  /** The added tokens that are looked for in the text; all of them by default. */
+  readonly added?: readonly AddedToken[];
 }
 
 /** One tokenizer, placed in a memory of kernels. */
@@ -37,7 +37,7 @@ export class Encoder {
     this.#scratch = new Area(kernels, FIRST_SCRATCH);
     this.#input = new Area(kernels);
     this.#output = new Area(kernels);
-    this.#added = placeAdded(kernels, options.plain ? [] : tokenizer.added);
+    this.#added = placeAdded(kernels, options.added ?? tokenizer.added);
     this.#placeCut();
     this.#placeRules();
     this.#placeVocabulary();

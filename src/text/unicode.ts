@@ -38,7 +38,8 @@ export function placeClasses(kernels: Kernels): number {
   const pointer = kernels.allocate(DIRECT + INDEX_SIZE + blocks.length * BLOCK);
   kernels.bytes.set(classes.subarray(0, DIRECT), pointer);
   kernels.bytes.set(new Uint8Array(index.buffer), pointer + DIRECT);
-  for (const [i, block] of blocks.entries()) kernels.bytes.set(block, pointer + DIRECT + INDEX_SIZE + i * BLOCK);
+  for (const [i, block] of blocks.entries())
+    kernels.bytes.set(block, pointer + DIRECT + INDEX_SIZE + i * BLOCK);
   return pointer;
 }
 

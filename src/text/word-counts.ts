@@ -1,7 +1,7 @@
 /** Counting the distinct pieces of text, in memory that grows with their number and not with the text. */
 import { Area, type Kernels } from "../engine/kernels.ts";
-import { ARENA, ARENA_END, MASK, SLOT, SLOTS, USED, WANTED } from "../kernels/words-table.ts";
 import { DataError } from "../errors.ts";
+import { ARENA, ARENA_END, MASK, SLOT, SLOTS, USED, WANTED } from "../kernels/words-table.ts";
 import { PATTERNS } from "./pretokenize.ts";
 import type { PretokenizerName } from "./tokenizer.ts";
 import { placeClasses } from "./unicode.ts";
@@ -47,7 +47,16 @@ export class WordCounts {
     let done = 0;
     while (done < count) {
       const pattern = PATTERNS[this.#cut.pretokenizer];
-      done = call.count_rows(this.#table, rows, done, count, pattern, this.#cut.digits, this.#classes, this.#ends);
+      done = call.count_rows(
+        this.#table,
+        rows,
+        done,
+        count,
+        pattern,
+        this.#cut.digits,
+        this.#classes,
+        this.#ends,
+      );
       if (done < count) this.#makeRoom();
     }
   }
@@ -86,7 +95,8 @@ export class WordCounts {
     const larger = this.#kernels.allocate(HEADER);
     this.#place(larger, slots);
     call.words_rehash(this.#table, larger);
-    for (const field of [SLOTS, MASK, USED]) this.#kernels.store(this.#table + field, this.#kernels.load(larger + field));
+    for (const field of [SLOTS, MASK, USED])
+      this.#kernels.store(this.#table + field, this.#kernels.load(larger + field));
   }
 
   #place(table: number, slots: number): void {
@@ -106,7 +116,9 @@ export class WordCounts {
     const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new DataError(
       `${this.size.toLocaleString("en")} distinct words need more than the ${mebibytes(this.#limit)} of --memory`,
-      { hint: "raise --memory, train on a sample of the lines, or choose a --pretokenizer that cuts shorter words" },
+      {
+        hint: "raise --memory, train on a sample of the lines, or choose a --pretokenizer that cuts shorter words",
+      },
     );
   }
 }

@@ -1,14 +1,40 @@
 /** Random text that is rich in what pre-tokenizers tell apart: the classes of characters, their edges, contractions. */
 
 const LATIN = [..."abcdestmlvrABCDESTMLVR"];
-const CONTRACTIONS = [..."'", "'s", "'S", "'ſ", "'t", "'ll", "'LL", "'lL", "'l", "'ve", "'Re", "'re", "'d", "'m", "'M", "'sx", "s't"];
+const CONTRACTIONS = [
+  ..."'",
+  "'s",
+  "'S",
+  "'ſ",
+  "'t",
+  "'ll",
+  "'LL",
+  "'lL",
+  "'l",
+  "'ve",
+  "'Re",
+  "'re",
+  "'d",
+  "'m",
+  "'M",
+  "'sx",
+  "s't",
+];
 const PUNCTUATION = [..."'\"!?.,;:-/\\()[]{}<>_#@*+=&%$^|~`\u0000\u001c\u007f"];
 const DIGITS = [..."0123456789٣४Ⅷ²½𝟘"];
 const NEWLINES = ["\n", "\n", "\n", "\r", "\r\n", "\n\n", "\n    ", "\n /", "/\n"];
-const SPACES = [..."   \t\v\f\u0085\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000", "  ", "   ", "\t\t", "      "];
+const SPACES = [
+  ..."   \t\v\f\u0085\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000",
+  "  ",
+  "   ",
+  "\t\t",
+  "      ",
+];
 const LETTERS = [..."éßÞµªǅǈᾈΩωσςЖжЯяЁёЀџѠѡѾѿҀҁԱաაᲐאبकกあ日本語一鿿ꙮʰːˈ々ﬀİıſK𐐀𐐨𝒜𠀀𐒰"];
 const MARKS = [..."\u0301\u0308\u0483\u064b\u093f\u0e31\u20dd\u{1d165}\u{e0100}"];
-const OTHERS = [..."—“”’…«»€©×÷、。「」！\u200b\ufeff\u180e\u200d😀👩🏽\ue000\ufdd0\u0378\u{e0001}\u{10ffff}￼"];
+const OTHERS = [
+  ..."—“”’…«»€©×÷、。「」！\u200b\ufeff\u180e\u200d😀👩🏽\ue000\ufdd0\u0378\u{e0001}\u{10ffff}￼",
+];
 
 const ALL = [LATIN, CONTRACTIONS, PUNCTUATION, DIGITS, NEWLINES, SPACES, LETTERS, MARKS, OTHERS];
 const MIXES: readonly (readonly (readonly string[])[])[] = [

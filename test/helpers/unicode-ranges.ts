@@ -8,7 +8,7 @@ const CLASSES: readonly (readonly [letter: string, pattern: RegExp])[] = [
   ["N", /\p{N}/u],
   ["R", /[\r\n]/u],
   ["B", /\p{White_Space}/u],
-  ["O", /[^]/u],
+  ["O", /./su],
 ];
 
 /** The letter of the class of a code point, as the running JavaScript engine sees it. */
@@ -18,7 +18,10 @@ export function classOf(code: number): string {
 }
 
 export function rangesSource(): string {
-  const lines = runs().join("").match(/.{1,109}(?![0-9a-z])/g) ?? [];
+  const lines =
+    runs()
+      .join("")
+      .match(/.{1,109}(?![0-9a-z])/g) ?? [];
   return `/**
  * The class of every code point, from Unicode ${process.versions.unicode}: runs from U+0000 on, each a class and how many code points
  * it holds, in base 36 where that is not 1. U is Lu and Lt, L is Ll, C (caseless) is Lm and Lo, M and N are the

@@ -59,7 +59,7 @@ const PARTS = [
   "\\uD83D\\uDE00\\n",
   "\ufffd",
 ];
-const RARE = ["\\ud800", "\\udc00x", "\\ude00\\ud83d", "\\ud83d\\n"];
+const RARE = ["\\ud800", "\\udc00x", "\\ude00\\ude00", "\\ude00\\ud83d", "\\ud83d\\n"];
 
 /** A valid object on one line, now and then something else that is valid. */
 export function jsonLine(random: Random): string {

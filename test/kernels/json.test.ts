@@ -23,7 +23,7 @@ function jsonRows(
   padding?: Uint8Array,
 ): JsonRow[] {
   const { bytes, call } = kernels;
-  const scratch = OUTPUT + 64;
+  const scratch = OUTPUT + 65; // not aligned: ids must be all the same
   const room = (wantIds ? 2 : 1) * block.length + 64;
   const limit = block.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 1);
   bytes.set(block, at);

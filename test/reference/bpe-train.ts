@@ -25,7 +25,10 @@ export function learnMerges(
   return merges;
 }
 
-function mostFrequent(words: [number[], number][], refused: Set<string>): [number, number, number] | undefined {
+function mostFrequent(
+  words: [number[], number][],
+  refused: Set<string>,
+): [number, number, number] | undefined {
   const counts = new Map<string, number>();
   for (const [ids, count] of words) {
     for (let i = 0; i + 1 < ids.length; i++) {
@@ -37,7 +40,11 @@ function mostFrequent(words: [number[], number][], refused: Set<string>): [numbe
   for (const [pair, count] of counts) {
     if (refused.has(pair)) continue;
     const [a, b] = pair.split(" ").map(Number) as [number, number];
-    if (best === undefined || count > best[2] || (count === best[2] && (a < best[0] || (a === best[0] && b < best[1])))) {
+    if (
+      best === undefined ||
+      count > best[2] ||
+      (count === best[2] && (a < best[0] || (a === best[0] && b < best[1])))
+    ) {
       best = [a, b, count];
     }
   }

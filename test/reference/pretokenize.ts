@@ -25,8 +25,8 @@ const BRANCHES: Readonly<Record<PretokenizerName, readonly string[]>> = {
   ],
   whitespace: [` ?${NOT_S}+`, SPACES],
   words: [`${NOT_S}+`],
-  metaspace: ["(?: |^)[^ ]*"],
-  none: ["[^]+"],
+  metaspace: [" [^ ]*|^[^ ]+"], // (?: |^)[^ ]* but for the match of nothing
+  none: [String.raw`[\s\S]+`],
 };
 
 /** The pieces of a text, in order, without those that are dropped. `digits` is the longest run of digits (0: any). */
@@ -47,7 +47,7 @@ export function pieces(name: PretokenizerName, digits: number, text: string): Pi
   for (const match of text.matchAll(pattern(name, digits))) {
     if (match.index > start) found.push({ end: match.index, dropped: true });
     start = match.index + match[0].length;
-    if (match[0] !== "") found.push({ end: start, dropped: false });
+    found.push({ end: start, dropped: false });
   }
   if (start < text.length) found.push({ end: text.length, dropped: true });
   return found;

@@ -8,7 +8,13 @@ import { learnMerges as learnSlowly } from "../reference/bpe-train.ts";
 type Counted = readonly (readonly [string, number | bigint])[];
 
 describe("learning merges equals counting all pairs again", () => {
-  for (const [letters, length, words] of [[2, 12, 6], [3, 30, 20], [1, 40, 5], [4, 8, 200], [26, 10, 300]] as const) {
+  for (const [letters, length, words] of [
+    [2, 12, 6],
+    [3, 30, 20],
+    [1, 40, 5],
+    [4, 8, 200],
+    [26, 10, 300],
+  ] as const) {
     it(`${words} random words of ${letters} letters`, () => {
       for (let seed = 1; seed <= 20; seed++) {
         const counted = randomWords(seed, letters, length, words);
@@ -42,7 +48,14 @@ describe("hostile words", () => {
 
   it("counts beyond 2^53 are exact", () => {
     const huge = 2n ** 60n;
-    const merges = learn([["ab", huge], ["cd", huge + 1n], ["ef", huge - 1n]], { symbols: 259, minimum: 1 });
+    const merges = learn(
+      [
+        ["ab", huge],
+        ["cd", huge + 1n],
+        ["ef", huge - 1n],
+      ],
+      { symbols: 259, minimum: 1 },
+    );
     const pairs = merges.map(([a, b]) => String.fromCharCode(a as number, b as number));
     expect(pairs).toEqual(["cd", "ab", "ef"]);
   });
@@ -54,21 +67,40 @@ describe("hostile words", () => {
 
   it("no words, and words of one letter, give no merges", () => {
     expect(learn([], { symbols: 300, minimum: 1 })).toEqual([]);
-    expect(learn([["a", 5], ["b", 7]], { symbols: 300, minimum: 1 })).toEqual([]);
+    expect(
+      learn(
+        [
+          ["a", 5],
+          ["b", 7],
+        ],
+        { symbols: 300, minimum: 1 },
+      ),
+    ).toEqual([]);
   });
 });
 
-function learn(counted: Counted, goal: { symbols: number; minimum: number; longest?: number; taken?: string[] }): number[][] {
-  const { merges, tokens } = learnMerges(new Kernels(), measureWords(exported(counted)), bytesOf, {
+function learn(
+  counted: Counted,
+  goal: { symbols: number; minimum: number; longest?: number; taken?: string[] },
+): number[][] {
+  const learning = learnMerges(new Kernels(), measureWords(exported(counted)), bytesOf, {
     tokens: Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte)),
     lengths: new Uint32Array(256).fill(1),
     longest: Number.POSITIVE_INFINITY,
     ...goal,
     taken: (goal.taken ?? []).map((token) => new TextEncoder().encode(token)),
   });
+  const { merges, tokens } = resultOf(learning);
   const rows = Array.from({ length: merges.length / 3 }, (_, i) => [...merges.slice(i * 3, i * 3 + 3)]);
   expectTokens(rows, tokens);
   return rows;
+}
+
+function resultOf<T>(generator: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = generator.next();
+    if (done) return value;
+  }
 }
 
 /** The bytes of each new token are those of its halves. */

@@ -1,0 +1,58 @@
+/** The flags of commands that read and write streams of records; each means the same everywhere. */
+import type { CodecName } from "../../io/codec.ts";
+import { codecNames } from "../../io/codecs.ts";
+import { boolean, choice, integer, list, size, string } from "../command.ts";
+
+export const inputFlags = {
+  from: choice(codecNames, {
+    describe: "the format of the input; without it each file is detected",
+    value: "FORMAT",
+  }),
+  columns: list({ describe: "the columns of csv and tsv files that have no header line", value: "NAME" }),
+  maxLine: size({ describe: "the longest line that is accepted", default: 64 * 2 ** 20 }),
+};
+
+export const outputFlags = {
+  output: string({
+    describe: "the file to write; it appears when it is whole",
+    value: "FILE",
+    short: "o",
+    common: true,
+  }),
+  force: boolean({ describe: "replace the output file if it is there" }),
+};
+
+export const threadFlags = {
+  threads: integer({ describe: "worker threads; without it one for each processor", min: 1, max: 256 }),
+};
+
+export const errorFlags = {
+  onError: choice(["fail", "skip", "keep"], {
+    describe: "what to do with a bad record: stop with status 3, leave it out, or pass it on as it came",
+    default: "fail",
+  }),
+};
+
+/** Reading, writing and the policy for bad records, as every map command has them. */
+export const mapFlags = {
+  ...inputFlags,
+  to: choice(codecNames, {
+    describe: "the format of the output; without it that of its name, else jsonl",
+    value: "FORMAT",
+    common: true,
+  }),
+  ...outputFlags,
+  ...threadFlags,
+  ...errorFlags,
+};
+
+export interface MapOptions {
+  readonly from?: CodecName;
+  readonly to?: CodecName;
+  readonly columns: readonly string[];
+  readonly maxLine: number;
+  readonly output?: string;
+  readonly force: boolean;
+  readonly threads?: number;
+  readonly onError: "fail" | "skip" | "keep";
+}

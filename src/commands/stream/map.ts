@@ -1,0 +1,73 @@
+/** The shape of every map command: blocks in, worked on side by side, bytes out in the same order. */
+import { DataError } from "../../errors.ts";
+import { readBlocks } from "../../io/blocks.ts";
+import type { Block, CodecName } from "../../io/codec.ts";
+import { codecFor } from "../../io/codecs.ts";
+import { orderedMap } from "../../io/ordered.ts";
+import type { Sink } from "../../io/sink.ts";
+import type { Context } from "../context.ts";
+import { Crew, type Work } from "./crew.ts";
+import type { MapOptions } from "./flags.ts";
+
+/** What became of a block. */
+export interface Mapped {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  /** Bad records that were left out. */
+  readonly skipped: number;
+  /** The first bad record, where that ends the run; `bytes` are the rows before it. */
+  readonly error?: string;
+}
+
+/** Maps the inputs to the output; `inOneThread` where a row depends on those before it. @throws DataError at a bad record, after the rows before it were written. */
+export async function mapBlocks<Spec>(
+  context: Context,
+  paths: readonly string[],
+  options: MapOptions,
+  work: Work<Spec, Block, Mapped>,
+  { inOneThread = false } = {},
+): Promise<void> {
+  const sink = await context.output(options.output, options);
+  try {
+    await copy(context, paths, options, new Crew(context, options.threads, work, inOneThread), sink);
+  } catch (error) {
+    await (error instanceof DataError && isStream(options.output) ? sink.end() : sink.abort());
+    throw error;
+  }
+  await sink.end();
+}
+
+/** The format of a map command's output. */
+export function outputCodec({ to, output }: MapOptions): CodecName {
+  return to ?? (isStream(output) ? undefined : codecFor(output)?.name) ?? "jsonl";
+}
+
+async function copy<Spec>(
+  context: Context,
+  paths: readonly string[],
+  options: MapOptions,
+  crew: Crew<Spec, Block, Mapped>,
+  sink: Sink,
+): Promise<void> {
+  const blocks = readBlocks(paths, {
+    from: options.from,
+    maxLine: options.maxLine,
+    columns: options.columns.length > 0 ? options.columns : undefined,
+  });
+  let skipped = 0;
+  let rows = 0;
+  for await (const mapped of orderedMap(blocks, crew.threads * 2, (block: Block) =>
+    crew.run(block, block.bytes),
+  )) {
+    if (mapped.bytes.length > 0) await sink.write(mapped.bytes);
+    rows += mapped.rows;
+    skipped += mapped.skipped;
+    if (mapped.error !== undefined) throw new DataError(mapped.error, { hint: HINT });
+  }
+  if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
+  context.explain(`${rows} records written`);
+}
+
+const HINT = "--on-error skip leaves bad records out, --on-error keep passes them on";
+
+const isStream = (output: string | undefined): output is undefined => output === undefined || output === "-";

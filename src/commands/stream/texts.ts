@@ -1,0 +1,249 @@
+/**
+ * The texts (or ids) of a block's records, laid out in the kernels' memory as rows (src/kernels/row.ts). Plain cases
+ * never leave the kernels; what a kernel is not sure of is decoded here, and the row then looks like any other.
+ */
+import { Area, type Kernels } from "../../engine/kernels.ts";
+import type { BadRow, Block, RawRow } from "../../io/codec.ts";
+import { codecNamed } from "../../io/codecs.ts";
+import * as row from "../../kernels/row.ts";
+
+const LIMIT = 32_768; // rows at a time
+const SLACK = 64;
+
+/** Some of a block's rows. */
+export interface Texts {
+  readonly rows: number;
+  readonly count: number;
+  /** The line number of each row is this plus its index, but for those in `decoded` and `bad`. */
+  readonly line: number;
+  /** Rows that were decoded here, by index. */
+  readonly decoded: ReadonlyMap<number, RawRow>;
+  /** Rows that have no text, by index, with the reason. */
+  readonly bad: ReadonlyMap<number, BadRow>;
+  /** The last row of the block has no line end. */
+  readonly open: boolean;
+}
+
+export interface Wanted {
+  /** The member that holds the text, or with `ids` the array of ids. */
+  readonly member: string;
+  readonly ids?: boolean;
+  /** Members that will be written: a record that has one already is decoded here. */
+  readonly reserved?: readonly string[];
+}
+
+export class TextReader {
+  readonly kernels: Kernels;
+  readonly #wanted: Wanted;
+  readonly #rows: number;
+  readonly #keys: number;
+  readonly #keyCount: number;
+  readonly #input: Area;
+  readonly #scratch: Area;
+  readonly #values: Area;
+  #valuesUsed = 0;
+
+  constructor(kernels: Kernels, wanted: Wanted) {
+    this.kernels = kernels;
+    this.#wanted = wanted;
+    this.#rows = kernels.allocate(LIMIT * row.ROW_SIZE);
+    this.#input = new Area(kernels);
+    this.#scratch = new Area(kernels);
+    this.#values = new Area(kernels, 2 ** 16);
+    const keys = [wanted.member, ...(wanted.reserved ?? [])].map((key) =>
+      Buffer.from(JSON.stringify(key).slice(1, -1)),
+    );
+    this.#keyCount = keys.length;
+    this.#keys = placeKeys(kernels, keys);
+  }
+
+  /** The block's rows, some thousand at a time; each batch is good until the next is asked for. */
+  *read(block: Block): Generator<Texts> {
+    if (block.codec === "text") yield* this.#readLines(block, (start, end) => this.#lines(start, end));
+    else if (block.codec === "jsonl") yield* this.#readLines(block, (start, end) => this.#json(start, end));
+    else yield* this.#readDecoded(block);
+  }
+
+  *#readLines(block: Block, cut: (start: number, end: number) => number): Generator<Texts> {
+    const length = block.bytes.length;
+    const start = this.#input.reserve(length + SLACK);
+    this.kernels.bytes.set(block.bytes, start);
+    const end = start + length;
+    let line = block.line;
+    for (let at = start; at < end; ) {
+      this.#valuesUsed = 0;
+      const count = cut(at, end);
+      const last = this.kernels.load(this.#rows + (count - 1) * row.ROW_SIZE + row.ROW_LINE_END);
+      const slow = this.#resolve(block, count, line);
+      yield { rows: this.#rows, count, line, ...slow, open: last >= end };
+      line += count;
+      at = last + 1;
+    }
+  }
+
+  #lines(start: number, end: number): number {
+    const count = this.kernels.call.lines(start, end, this.#rows, LIMIT);
+    if (this.#wanted.ids) this.#readIds(start, end, count);
+    return count;
+  }
+
+  /** Lines of decimal numbers as ids. */
+  #readIds(start: number, end: number, count: number): void {
+    let ids = this.#scratch.reserve((end - start) * 2 + 4 * count + SLACK);
+    for (let index = 0; index < count; index++) {
+      const struct = this.#rows + index * row.ROW_SIZE;
+      const [from, to] = [
+        this.kernels.load(struct + row.ROW_LINE_START),
+        this.kernels.load(struct + row.ROW_LINE_END),
+      ];
+      const found = this.kernels.call.read_ids(from, to, ids, to - from + 1);
+      if (found < 0) this.#mark(index, row.NOT_STRING);
+      this.#setText(index, ids, ids + Math.max(found, 0) * 4);
+      ids += Math.max(found, 0) * 4;
+    }
+  }
+
+  #json(start: number, end: number): number {
+    const { ids } = this.#wanted;
+    const scratch = this.#scratch.reserve((end - start) * (ids ? 2 : 1) + SLACK);
+    return this.kernels.call.json_rows(
+      start,
+      end,
+      this.#keys,
+      this.#keyCount,
+      ids ?? false,
+      this.#rows,
+      LIMIT,
+      scratch,
+    );
+  }
+
+  /** Decodes what the kernel left open. */
+  #resolve(block: Block, count: number, line: number): Pick<Texts, "decoded" | "bad"> {
+    const decoded = new Map<number, RawRow>();
+    const bad = new Map<number, BadRow>();
+    const structs = this.kernels.u32(this.#rows, (count * row.ROW_SIZE) / 4);
+    for (let index = 0; index < count; index++) {
+      const at = (index * row.ROW_SIZE) / 4;
+      const status = structs[at + row.ROW_STATUS / 4];
+      if (status === row.OK || status === row.BLANK) continue;
+      const bytes = this.kernels.bytes.slice(structs[at], structs[at + 1]);
+      if (block.codec === "text") {
+        bad.set(index, { error: "not a line of ids", raw: bytes, line: line + index });
+        continue;
+      }
+      for (const result of codecNamed(block.codec).decode({ ...block, bytes, line: line + index })) {
+        this.#settle(index, result, decoded, bad);
+      }
+    }
+    return { decoded, bad };
+  }
+
+  *#readDecoded(block: Block): Generator<Texts> {
+    let decoded = new Map<number, RawRow>();
+    let bad = new Map<number, BadRow>();
+    let count = 0;
+    this.#valuesUsed = 0;
+    const batch = (): Texts => ({ rows: this.#rows, count, line: block.line, decoded, bad, open: false });
+    for (const result of codecNamed(block.codec).decode(block)) {
+      this.#settle(count++, result, decoded, bad);
+      if (count === LIMIT) {
+        yield batch();
+        [decoded, bad, count, this.#valuesUsed] = [new Map(), new Map(), 0, 0];
+      }
+    }
+    const open = block.codec !== "msgpack" && block.bytes.at(-1) !== 0x0a;
+    if (count > 0) yield { ...batch(), open };
+  }
+
+  /** Makes a row of what was decoded: with its text in place, or as a bad one. */
+  #settle(
+    index: number,
+    result: RawRow | BadRow,
+    decoded: Map<number, RawRow>,
+    bad: Map<number, BadRow>,
+  ): void {
+    const problem = "error" in result ? result.error : this.#place(index, result);
+    this.#mark(index, problem === undefined ? row.OK : row.ODD);
+    if (problem !== undefined) bad.set(index, { error: problem, raw: result.raw, line: result.line });
+    else decoded.set(index, result as RawRow);
+  }
+
+  /** Puts the wanted value into the row's text; otherwise says what is wrong with it. */
+  #place(index: number, { row: record }: RawRow): string | undefined {
+    const { member, ids } = this.#wanted;
+    if (!Object.hasOwn(record, member)) return `no member "${member}"`;
+    const value = record[member];
+    const bytes = ids ? idBytes(value) : typeof value === "string" ? Buffer.from(value) : undefined;
+    if (bytes === undefined) return `"${member}" is not ${ids ? "an array of ids" : "a string"}`;
+    this.replace(index, bytes);
+    return undefined;
+  }
+
+  /** A row's own bytes and line number. */
+  source(texts: Texts, index: number): { raw: Uint8Array; line: number } {
+    const decoded = texts.decoded.get(index);
+    if (decoded !== undefined) return { raw: decoded.raw, line: decoded.line };
+    const struct = texts.rows + index * row.ROW_SIZE;
+    const [start, end] = [
+      this.kernels.load(struct + row.ROW_LINE_START),
+      this.kernels.load(struct + row.ROW_LINE_END),
+    ];
+    return { raw: this.kernels.bytes.slice(start, end), line: texts.line + index };
+  }
+
+  /** Gives a row another text. */
+  replace(index: number, text: Uint8Array): void {
+    const start = this.#take(text.length);
+    this.kernels.bytes.set(text, start);
+    this.#setText(index, start, start + text.length);
+  }
+
+  /** Takes a row out, as if it were blank. */
+  drop(index: number): void {
+    this.#mark(index, row.BLANK);
+  }
+
+  #setText(index: number, start: number, end: number): void {
+    const struct = this.#rows + index * row.ROW_SIZE;
+    this.kernels.store(struct + row.ROW_TEXT_START, start);
+    this.kernels.store(struct + row.ROW_TEXT_END, end);
+  }
+
+  #mark(index: number, status: number): void {
+    this.kernels.store(this.#rows + index * row.ROW_SIZE + row.ROW_STATUS, status);
+  }
+
+  /** Room for a value of this batch. A larger area leaves the earlier values where they are. */
+  #take(size: number): number {
+    const aligned = Math.ceil((size + SLACK) / 16) * 16;
+    if (this.#valuesUsed + aligned > this.#values.size) {
+      this.#values.reserve(Math.max(this.#values.size * 2, aligned));
+      this.#valuesUsed = 0;
+    }
+    const start = this.#values.pointer + this.#valuesUsed;
+    this.#valuesUsed += aligned;
+    return start;
+  }
+}
+
+/** Whether a row has a text, or is a blank line. */
+export function statusOf(kernels: Kernels, texts: Texts, index: number): "ok" | "blank" {
+  return kernels.load(texts.rows + index * row.ROW_SIZE + row.ROW_STATUS) === row.OK ? "ok" : "blank";
+}
+
+function placeKeys(kernels: Kernels, keys: readonly Uint8Array[]): number {
+  const list = kernels.allocate(keys.length * 8);
+  for (const [index, key] of keys.entries()) {
+    const copy = kernels.allocate(key.length + SLACK);
+    kernels.bytes.set(key, copy);
+    kernels.u32(list + index * 8, 2).set([copy, key.length]);
+  }
+  return list;
+}
+
+function idBytes(value: unknown): Uint8Array | undefined {
+  const isId = (id: unknown) => Number.isInteger(id) && (id as number) >= 0 && (id as number) < 2 ** 31;
+  if (!Array.isArray(value) || !value.every(isId)) return undefined;
+  return new Uint8Array(Uint32Array.from(value).buffer);
+}

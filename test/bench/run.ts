@@ -1,0 +1,10 @@
+/** `npm run bench -- NAME`: runs the benchmarks of one family and prints their table. */
+import process from "node:process";
+
+const families: Readonly<Record<string, () => Promise<unknown>>> = {
+  bpe: () => import("./bpe.ts"),
+};
+
+const load = families[process.argv[2] ?? ""];
+if (load === undefined) process.stderr.write(`usage: npm run bench -- ${Object.keys(families).join("|")}\n`);
+else await load();

@@ -1,0 +1,78 @@
+/** A process of our own making for in-process tests of the command line: what was written is read back as text. */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { withBuiltins } from "../../src/cli/builtins.ts";
+import { dispatch } from "../../src/cli/dispatch.ts";
+import type { Host } from "../../src/cli/host.ts";
+import { report } from "../../src/cli/report.ts";
+import type { Command } from "../../src/commands/command.ts";
+import type { Registry } from "../../src/commands/index.ts";
+
+export interface Told {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Lent {
+  readonly env?: Record<string, string>;
+  readonly stdinTerminal?: boolean;
+  readonly stdoutTerminal?: boolean;
+  readonly columns?: number;
+}
+
+/** The registry that holds just these commands. */
+export function registryOf(...commands: readonly Command[]): Registry {
+  const entries = commands.map((one) => [
+    one.name,
+    { summary: one.summary, family: "tests", load: async () => one },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Runs a command line in this process, with the built-in commands beside those of the registry. */
+export async function tell(args: readonly string[], registry: Registry, lent: Lent = {}): Promise<Told> {
+  const folder = mkdtempSync(join(tmpdir(), "weft-"));
+  const descriptor = openSync(join(folder, "stdout"), "w");
+  const heard: string[] = [];
+  try {
+    const code = await outcome(args, registry, hostOf(descriptor, heard, lent), heard);
+    return { code, stdout: readFileSync(join(folder, "stdout"), "utf8"), stderr: heard.join("") };
+  } finally {
+    closeSync(descriptor);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function outcome(
+  args: readonly string[],
+  registry: Registry,
+  host: Host,
+  heard: string[],
+): Promise<number> {
+  try {
+    return await dispatch(args, host, withBuiltins(registry));
+  } catch (error) {
+    const { code, text } = report(error);
+    heard.push(text);
+    return code;
+  }
+}
+
+function hostOf(descriptor: number, heard: string[], lent: Lent): Host {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      heard.push(String(chunk));
+      done();
+    },
+  });
+  return {
+    env: lent.env ?? {},
+    stdin: { terminal: lent.stdinTerminal ?? false },
+    stdout: { descriptor, terminal: lent.stdoutTerminal ?? false, columns: lent.columns ?? 80 },
+    stderr: { stream, terminal: false },
+    signal: new AbortController().signal,
+  };
+}
