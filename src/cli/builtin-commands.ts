@@ -73,10 +73,7 @@ export const man = (registry: Registry): Command =>
     flags: {},
     examples: [
       { title: "Write all pages", shell: "mkdir -p man1 && weft man man1" },
-      {
-        title: "Read one of them",
-        shell: "mkdir -p man1 && weft man man1 && man ./man1/weft-tokenize.1 | head",
-      },
+      { title: "See what was written", shell: "mkdir -p man1 && weft man man1 && ls man1" },
     ],
     async run(context, _, [folder]) {
       const { manual } = await import("./man.ts");

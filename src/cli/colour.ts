@@ -1,7 +1,5 @@
 /** Whether a stream gets colour: --color, then FORCE_COLOR, then NO_COLOR, then TERM, then whether it is a terminal. */
 
-export type ColourChoice = "auto" | "always" | "never";
-
 export function wantsColour(
   { terminal }: { terminal: boolean },
   env: Readonly<Record<string, string | undefined>>,

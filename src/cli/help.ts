@@ -26,7 +26,7 @@ export function commandHelp(command: Command, style: Style): string {
 }
 
 /** `weft tokenize --model FILE [flags] [FILE…]` */
-export function usage({ name, flags, operands }: Command): string {
+function usage({ name, flags, operands }: Command): string {
   const required = Object.entries(flags).filter(([, flag]) => flag.required);
   const words = required.map(([key, flag]) => `--${kebab(key)} ${flag.value}`);
   return ["weft", name, ...words, "[flags]", operands].filter((word) => word !== "").join(" ");

@@ -3,6 +3,8 @@ export { json_rows } from "./json";
 export { json_escape } from "./json-string";
 export { lines } from "./lines";
 export { read_ids, write_ids } from "./decimal";
+export { json_to_msgpack } from "./msgpack";
+export { msgpack_ids } from "./msgpack-integer";
 export { utf8_count, utf8_valid } from "./utf8";
 export { scan } from "./scan";
 export { bytes_hash } from "./piece-key";

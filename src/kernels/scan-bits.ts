@@ -6,7 +6,10 @@ import { classAt, lengthOf } from "./scan-class";
 export const KNOWN: u64 = 0x1ffffffffffffffe;
 /** Bits 0 to 60: what begins here is decided in the window, such as an apostrophe and three letters. */
 export const DECIDABLE: u64 = 0x1fffffffffffffff;
-/** Bits 0 to 61: the characters that decide the known bits. A later one may be cut in two by the end of the window. */
+/**
+ * Bits 0 to 61: the characters that decide the known bits. A later one may be cut in two by the end of the
+ * window.
+ */
 export const NEEDED: u64 = 0x3fffffffffffffff;
 
 // ---- ASCII
@@ -70,7 +73,10 @@ export function spaceLeads(a: v128, b: v128, c: v128, d: v128): u64 {
   return bytesThatAre(0xc2, a, b, c, d) | bytesFrom(0xe0, 4, a, b, c, d);
 }
 
-/** The bytes of those characters, among the ones whose first byte is in `long`, that are of the classes `wanted`. */
+/**
+ * The bytes of those characters, among the ones whose first byte is in `long`, that are of the classes
+ * `wanted`.
+ */
 export function charactersOf(wanted: u32, long: u64, at: usize, end: usize, tables: usize): u64 {
   let found: u64 = 0;
   while (long) {
@@ -148,7 +154,10 @@ export function lastOf(run: u64): u64 {
   return run & ~(run >> 1);
 }
 
-/** What can be said in spite of the characters in `hard`: everything that lies, with its neighbour, before the first. */
+/**
+ * What can be said in spite of the characters in `hard`: everything that lies, with its neighbour, before
+ * the first.
+ */
 // @ts-ignore: decorator
 @inline
 export function before(hard: u64): u64 {

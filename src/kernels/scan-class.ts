@@ -1,6 +1,7 @@
 // Classes of characters in UTF-8 text, and what all patterns make of them: runs and contractions.
-// `tables` points to what src/text/unicode.ts places: the classes of U+0000..U+07FF, one byte each, then a u16 for
-// every block of 64 code points that says at which multiple of 64 bytes from `tables` the classes of the block lie.
+// `tables` points to what src/text/unicode.ts places: the classes of U+0000..U+07FF, one byte each, then a
+// u16 for every block of 64 code points that says at which multiple of 64 bytes from `tables` the classes
+// of the block lie.
 
 // A class is one bit, so that a set of classes is tested with one mask.
 export const UPPER: u32 = 1; // Lu, Lt
@@ -43,7 +44,10 @@ export function runEnd(wanted: u32, at: usize, end: usize, tables: usize): usize
   return at;
 }
 
-/** The length of `'(?:[sdmt]|ll|ve|re)` at `at`, or 0. In any case means as Unicode folds it: U+017F is an s. */
+/**
+ * The length of `'(?:[sdmt]|ll|ve|re)` at `at`, or 0. In any case means as Unicode folds it: U+017F is an
+ * s.
+ */
 export function contraction(anyCase: bool, at: usize, end: usize): usize {
   const left = end - at;
   if (left < 2 || load<u8>(at) != 0x27) return 0;

@@ -1,5 +1,6 @@
-// The pre-tokenizer patterns as scanners of one piece each: the end of the piece that begins at `at` < `end`, found as
-// a backtracking engine would find it (the first branch that matches wins), but in one pass. Each is total and linear.
+// The pre-tokenizer patterns as scanners of one piece each: the end of the piece that begins at `at` <
+// `end`, found as a backtracking engine would find it (the first branch that matches wins), but in one
+// pass. Each is total and linear.
 import {
   CASELESS, LETTER, LOWER, MARK, NEWLINE, NUMBER, SPACE, SYMBOL, UPPER,
   classAt, contraction, lengthOf, runEnd,
@@ -92,8 +93,8 @@ function afterPrefix(found: u32, at: usize): usize {
 }
 
 /**
- * `U*L+`, or `at` where it does not match. U* takes all it can; if no L follows, it gives characters back until the
- * one that is given back is L too (caseless or a mark), and that one ends the match.
+ * `U*L+`, or `at` where it does not match. U* takes all it can; if no L follows, it gives characters back
+ * until the one that is given back is L too (caseless or a mark), and that one ends the match.
  */
 function lowerWordEnd(at: usize, end: usize, tables: usize): usize {
   let ambiguousEnd = at;

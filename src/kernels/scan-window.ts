@@ -1,7 +1,8 @@
-// The patterns of scan-piece.ts on 64 bytes at once. A window begins at `at`, where a piece begins; bit j of a mask
-// stands for the byte at `at + j`. The answer has a bit for each byte up to bit 60 that begins a piece, as far as that
-// can be said from bits alone; no bit means that nothing can be said. All bytes of a character share its bits, and
-// `x << 1` reads "after x". Bytes beyond the end of the text count as white space that goes on for ever.
+// The patterns of scan-piece.ts on 64 bytes at once. A window begins at `at`, where a piece begins; bit j
+// of a mask stands for the byte at `at + j`. The answer has a bit for each byte up to bit 60 that begins a
+// piece, as far as that can be said from bits alone; no bit means that nothing can be said. All bytes of a
+// character share its bits, and `x << 1` reads "after x". Bytes beyond the end of the text count as white
+// space that goes on for ever.
 import {
   DECIDABLE, KNOWN, NEEDED, asciiCapitals, asciiDigits, asciiLetters, asciiSpaces, before, bytesThatAre, charactersOf,
   cyrillic, cyrillicCapitals, cyrillicMixed, endOfText, firstOf, insideText, lastOf, longBytes, newlineBytes, spaceLeads,
@@ -113,7 +114,10 @@ export function metaspaceStarts(at: usize, end: usize): u64 {
   return ((bytesThatAre(0x20, a, b, c, d) & insideText(at, end)) | endOfText(at, end)) & KNOWN;
 }
 
-/** `\p{N}{1,digits}`, or `\p{N}+` if that is 0: the first of each run of ASCII digits, and of each group in it. */
+/**
+ * `\p{N}{1,digits}`, or `\p{N}+` if that is 0: the first of each run of ASCII digits, and of each group in
+ * it.
+ */
 // @ts-ignore: decorator
 @inline
 function numberStarts(digits: i32, numbers: u64): u64 {
@@ -128,8 +132,8 @@ function numberStarts(digits: i32, numbers: u64): u64 {
 }
 
 /**
- * `[\r\n]*` after symbols, `\s*[\r\n]+|\s+(?!\S)|\s+`: newlines begin a piece only after a word, blanks after anything
- * else, and the last blank of white space when other text follows.
+ * `[\r\n]*` after symbols, `\s*[\r\n]+|\s+(?!\S)|\s+`: newlines begin a piece only after a word, blanks
+ * after anything else, and the last blank of white space when other text follows.
  */
 // @ts-ignore: decorator
 @inline
@@ -138,8 +142,9 @@ function lineStarts(blanks: u64, newlines: u64, words: u64): u64 {
 }
 
 /**
- * `\s*[\r\n]+` goes on to the last newline of a run of white space. So blanks after a newline begin a piece unless
- * another newline follows them; where one does, or may, these blanks cannot be decided and are the answer.
+ * `\s*[\r\n]+` goes on to the last newline of a run of white space. So blanks after a newline begin a piece
+ * unless another newline follows them; where one does, or may, these blanks cannot be decided and are the
+ * answer.
  */
 // @ts-ignore: decorator
 @inline

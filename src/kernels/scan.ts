@@ -1,5 +1,5 @@
-// Cuts text into pieces for byte-pair encoding as the known regular expressions do, without one: 64 bytes at once
-// where bits can tell (scan-window.ts), piece by piece where they cannot (scan-piece.ts).
+// Cuts text into pieces for byte-pair encoding as the known regular expressions do, without one: 64 bytes
+// at once where bits can tell (scan-window.ts), piece by piece where they cannot (scan-piece.ts).
 import { SPACE, classAt } from "./scan-class";
 import { cl100kPiece, gpt2Piece, metaspacePiece, o200kPiece, whitespacePiece, wordsPiece } from "./scan-piece";
 import { cl100kStarts, gpt2Starts, metaspaceStarts, o200kStarts, whitespaceStarts, wordsStarts } from "./scan-window";
@@ -15,10 +15,10 @@ const METASPACE = 5;
 const DROPPED: u32 = 1 << 31;
 
 /**
- * Writes the end addresses of the next pieces of the text [start, end), at most `limit`, as u32 to `out`; bit 31 marks a
- * piece that is to be dropped. Returns how many; the last end, without the mark, is the `start` to go on from.
- * `digits` is the longest run of digits in a piece, 0 for any. 64 bytes after `end` are read and do not count; the
- * addresses lie below 2 GiB.
+ * Writes the end addresses of the next pieces of the text [start, end), at most `limit`, as u32 to `out`;
+ * bit 31 marks a piece that is to be dropped. Returns how many; the last end, without the mark, is the
+ * `start` to go on from. `digits` is the longest run of digits in a piece, 0 for any. 64 bytes after `end`
+ * are read and do not count; the addresses lie below 2 GiB.
  */
 export function scan(pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize): i32 {
   switch (pattern) {
@@ -34,7 +34,10 @@ export function scan(pattern: i32, digits: i32, start: usize, end: usize, out: u
   return 1;
 }
 
-/** The loop, compiled for each pattern. A window of which nothing can be said is gone through piece by piece. */
+/**
+ * The loop, compiled for each pattern. A window of which nothing can be said is gone through piece by
+ * piece.
+ */
 // @ts-ignore: decorator
 @inline
 function scanAll(pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize): i32 {
@@ -90,7 +93,10 @@ function markAt(pattern: i32, at: usize, end: usize, tables: usize): u32 {
   return pattern == WORDS && classAt(at, end, tables) & SPACE ? DROPPED : 0;
 }
 
-/** The addresses of the bits: eight at a time, counted by nobody, which is faster; what is written too much is room. */
+/**
+ * The addresses of the bits: eight at a time, counted by nobody, which is faster; what is written too much
+ * is room.
+ */
 // @ts-ignore: decorator
 @inline
 function write(alternate: bool, starts: u64, start: usize, mark: u32, out: usize, room: i32): void {

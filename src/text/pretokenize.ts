@@ -22,8 +22,9 @@ export const SLACK = 64;
 const BATCH = 4096; // pieces a call
 
 /**
- * Makes the function that cuts UTF-8 text into its pieces, in order, without those that are dropped. `digits` is the
- * longest run of digits in a piece (0: any); `tables` is what `placeClasses` returned. The pieces are copies.
+ * Makes the function that cuts UTF-8 text into its pieces, in order, without those that are dropped.
+ * `digits` is the longest run of digits in a piece (0: any); `tables` is what `placeClasses` returned. The
+ * pieces are copies.
  */
 export function pretokenizer(
   kernels: Kernels,

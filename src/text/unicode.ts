@@ -1,8 +1,14 @@
-/** The classes of characters that pre-tokenizers tell apart, as the table that src/kernels/scan-class.ts reads. */
+/**
+ * The classes of characters that pre-tokenizers tell apart, as the table that src/kernels/scan-class.ts
+ * reads.
+ */
 import type { Kernels } from "../engine/kernels.ts";
 import { CLASS_RUNS } from "./unicode-ranges.ts";
 
-/** The bit of each class, by its letter in `CLASS_RUNS`; the same numbers stand in src/kernels/scan-class.ts. */
+/**
+ * The bit of each class, by its letter in `CLASS_RUNS`; the same numbers stand in src/kernels/scan-
+ * class.ts.
+ */
 export const CLASS_BITS: Readonly<Record<string, number>> = {
   U: 1, // upper and title case: Lu, Lt
   L: 2, // lower case: Ll
@@ -20,9 +26,9 @@ const DIRECT = 0x800; // what two bytes of UTF-8 can say is looked up at once
 const INDEX_SIZE = (CODE_POINTS / BLOCK) * 2;
 
 /**
- * Writes the table into the kernels' memory, for good, and returns its address. It holds the classes of U+0000 to
- * U+07FF, then for each block of 64 code points a u16, at which multiple of 64 bytes from the table its classes lie,
- * then these classes, equal blocks once.
+ * Writes the table into the kernels' memory, for good, and returns its address. It holds the classes of
+ * U+0000 to U+07FF, then for each block of 64 code points a u16, at which multiple of 64 bytes from the
+ * table its classes lie, then these classes, equal blocks once.
  */
 export function placeClasses(kernels: Kernels): number {
   const classes = expandClasses();

@@ -205,6 +205,16 @@ describe("writing", () => {
     ]);
   });
 
+  it("puts merges in order of rank", () => {
+    const tokenizer = readTokenizerJson(fixture("small-gpt2.json"), "a.json");
+    const triples = Array.from({ length: tokenizer.merges.length / 3 }, (_, i) =>
+      tokenizer.merges.slice(3 * i, 3 * i + 3),
+    );
+    const merges = Uint32Array.from(triples.reverse().flatMap((ids) => Array.from(ids)));
+    const ranks = Uint32Array.from(triples, (_, i) => triples.length - i);
+    expect(writeTokenizerJson({ ...tokenizer, merges, ranks })).toBe(writeTokenizerJson(tokenizer));
+  });
+
   it("refuses what the format cannot hold", () => {
     const base = readTokenizerJson(fixture("small-gpt2.json"), "a.json");
     const wrong = (change: Partial<Tokenizer>) => () => writeTokenizerJson({ ...base, ...change });

@@ -139,6 +139,12 @@ describe("what contradicts itself is refused", () => {
   ])("%s", (_, path, value, reason) => refuses("small-gpt2.json", path, value, reason));
 });
 
+it("refuses an added token whose place has the id of another token", () => {
+  const file = changed("small-gpt2.json", "model.vocab.xyz", size + 1); // leaves the id `size` out
+  file.added_tokens = [...file.added_tokens, added(size + 1, "<x>")];
+  expect(() => readJson(file)).toThrow(/the id \d+ of the added token "<x>" is another token's/);
+});
+
 describe("damaged JSON is refused", () => {
   const good = Buffer.from(fixture("small-gpt2.json")).toString();
   const cases: [string, string | Uint8Array, RegExp][] = [

@@ -1,4 +1,7 @@
-/** Random text that is rich in what pre-tokenizers tell apart: the classes of characters, their edges, contractions. */
+/**
+ * Random text that is rich in what pre-tokenizers tell apart: the classes of characters, their edges,
+ * contractions.
+ */
 
 const LATIN = [..."abcdestmlvrABCDESTMLVR"];
 const CONTRACTIONS = [

@@ -126,6 +126,7 @@ describe("splice", () => {
       '{"\\u0061":9,"b":{"a":1},"d":1}',
     );
     expect(spliced('{"x":{"a":1},"y":"\\"a\\":"}', { a: 2 })).toBe('{"x":{"a":1},"y":"\\"a\\":","a":2}');
+    expect(spliced('{"\\u0061":1}', { a: 9 })).toBe('{"\\u0061":9}');
     expect(spliced('{"a\\/b":1}', { "a/b": 2 })).toBe('{"a\\/b":2}');
     expect(spliced('{"a":1}', JSON.parse('{"__proto__":5}'))).toBe('{"a":1,"__proto__":5}');
     expect(spliced('{"__proto__":1}', JSON.parse('{"__proto__":5}'))).toBe('{"__proto__":5}');

@@ -97,10 +97,8 @@ test("temporary files of dead processes are swept, those of the living are not",
     `.other.${dead}.0.weft-tmp`,
   ];
   for (const name of names) writeFileSync(join(place, name), "");
-  const [one, two] = await Promise.all([
-    openSink(join(place, "out"), { stdout }),
-    openSink(join(place, "out"), { stdout }),
-  ]);
+  const one = await openSink(join(place, "out"), { stdout });
+  const two = await openSink(join(place, "out"), { stdout });
   await one.write(bytes("one"));
   await one.end();
   await two.abort();

@@ -1,7 +1,8 @@
 /** The slow twin of the pre-tokenizers: the published patterns as regular expressions of JavaScript. */
 import type { PretokenizerName } from "../../src/text/tokenizer.ts";
 
-// In JavaScript \s is not White_Space (it has U+FEFF, not U+0085), and Node 20 has no (?i:): both are written out.
+// In JavaScript \s is not White_Space (it has U+FEFF, not U+0085), and Node 20 has no (?i:): both are
+// written out.
 const S = String.raw`\p{White_Space}`;
 const NOT_S = String.raw`\P{White_Space}`;
 const SHORT = "'(?:[sSſtTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])";
@@ -29,7 +30,10 @@ const BRANCHES: Readonly<Record<PretokenizerName, readonly string[]>> = {
   none: [String.raw`[\s\S]+`],
 };
 
-/** The pieces of a text, in order, without those that are dropped. `digits` is the longest run of digits (0: any). */
+/**
+ * The pieces of a text, in order, without those that are dropped. `digits` is the longest run of digits (0:
+ * any).
+ */
 export function pretokenize(name: PretokenizerName, digits: number, text: string): string[] {
   return text.match(pattern(name, digits)) ?? [];
 }
