@@ -3,14 +3,21 @@ import { defineConfig } from "tsdown";
 // Every output file lies two levels below the package root (dist/<folder>/<file>), as every source file
 // does (src/<folder>/<file>): so `../../dist/kernels/baseline.wasm` and `../../package.json` are right in both.
 export default defineConfig({
-  entry: { "cli/main": "src/cli/main.ts", "cli/worker": "src/cli/worker.ts", "bench/run": "test/bench/run.ts" },
+  entry: {
+    "cli/main": "src/cli/main.ts",
+    "cli/worker": "src/cli/worker.ts",
+    "bench/run": "test/bench/run.ts",
+    "bench/tokenizers-train": "test/bench/tokenizers-train.ts",
+  },
   format: "esm",
   platform: "node",
   target: "node20",
   outDir: "dist",
   clean: false,
   dts: false,
-  noExternal: [/^(yargs|zod|chalk|csv-parse|msgpackr|cli-progress)/],
-  external: ["tokenizers", "tiktoken", "gpt-tokenizer"],
+  deps: {
+    alwaysBundle: [/^(yargs|zod|chalk|csv-parse|msgpackr|cli-progress)/],
+    neverBundle: ["tokenizers", "tiktoken", "gpt-tokenizer"],
+  },
   outputOptions: { chunkFileNames: "chunk/[name]-[hash].js", entryFileNames: "[name].js" },
 });

@@ -6,6 +6,7 @@ import { readBlocks } from "../io/blocks.ts";
 import type { Block } from "../io/codec.ts";
 import { stringifyJson } from "../io/json.ts";
 import { orderedMap } from "../io/ordered.ts";
+import type { Sink } from "../io/sink.ts";
 import { pack } from "../text/packed.ts";
 import type { AddedToken, Tokenizer } from "../text/tokenizer.ts";
 import { type Shape, shapeOf, specialOf, type TrainOptions, UNKNOWN } from "./bpe-train-flags.ts";
@@ -18,6 +19,7 @@ import {
 } from "./bpe-train-thread.ts";
 import type { Context } from "./context.ts";
 import { Crew } from "./stream/crew.ts";
+import { untilAborted } from "./stream/stop.ts";
 import { readTokenizer } from "./stream/tokenizer.ts";
 
 type Member = Run<TrainInput, TrainOutput>;
@@ -28,28 +30,47 @@ export async function train(
   options: TrainOptions,
   paths: readonly string[],
 ): Promise<void> {
-  const init = options.init === undefined ? undefined : await readTokenizer(options.init);
+  checkNames(options);
+  const init = options.init === undefined ? undefined : await readTokenizer(options.init, paths);
   const shape = shapeOf(options, init);
   const special = init === undefined ? specialOf(options, shape.alphabet) : [];
   const spec = specOf(context, options, shape, special, init);
   const sink = await context.output(options.output, options);
-  const log = await openLog(context, options);
+  const log = await openLog(context, options).catch((error) => abandon(sink, error));
   try {
     await log.write({ event: "start", command: "bpe-train", config: options, data: paths });
     const crew = new Crew(context, options.threads, { name: "bpe-train", program: trainThread, spec });
-    const rows = await countWords(context, crew, options, paths);
-    const learnt = await learn(context, await gather(await crew.members()), options, log.write);
+    const { rows, learnt } = await untilAborted(context.signal, async () => {
+      const rows = await countWords(context, crew, options, paths);
+      return { rows, learnt: await learn(context, await gather(await crew.members()), options, log.write) };
+    });
     const tokenizer = tokenizerOf(shape, learnt, special, init);
     await sink.write(new TextEncoder().encode(writeTokenizerJson(tokenizer)));
     await sink.end();
     await summarize(context, options, { rows, learnt, tokenizer }, log);
   } catch (error) {
-    await Promise.allSettled([sink.abort(), log.end()]);
-    throw error;
+    await log.end().catch(() => {});
+    await abandon(sink, error);
   }
 }
 
-/** The last act: one record in the log, and on standard output unless the tokenizer went there. */
+/** What cannot be meant together. */
+function checkNames({ output = "-", log, init, special }: TrainOptions): void {
+  if (log === output) {
+    throw new UsageError("the tokenizer and the run log cannot go to the same place", {
+      hint: "name another file with -o or --log",
+    });
+  }
+  if (init !== undefined && special.length > 0)
+    throw new UsageError("--special does not go with --init, whose special tokens stay as they are");
+}
+
+async function abandon(sink: Sink, error: unknown): Promise<never> {
+  await sink.abort().catch(() => {});
+  throw error;
+}
+
+/** The last act: one record in the log, and on standard output unless the tokenizer or the log went there. */
 async function summarize(
   context: Context,
   options: TrainOptions,
@@ -73,7 +94,7 @@ async function summarize(
       `stopped at ${tokenizer.tokens.length} tokens: no pair occurs ${options.minFrequency} times any more`,
     );
   }
-  if (options.output === undefined || options.output === "-") return;
+  if (options.output === undefined || options.output === "-" || options.log === "-") return;
   const stdout = await context.output();
   await stdout.write(lineOf(summary));
   await stdout.end();
@@ -151,11 +172,12 @@ async function learn(context: Context, member: Member, options: TrainOptions, lo
     );
   }
   const progress = context.progress("merging", options.vocabSize - symbols.length);
-  for (;;) {
+  for (let told = -1; ; ) {
     const { merges = 0, learnt } = await member({ do: "merge" });
     context.signal.throwIfAborted();
     progress.update(merges, "merges");
-    await log({ event: "step", step: merges });
+    if (merges > told) await log({ event: "step", step: merges });
+    told = merges;
     if (learnt === undefined) continue;
     progress.stop();
     return { symbols, tokens: learnt.tokens, merges: learnt.merges, distinct };

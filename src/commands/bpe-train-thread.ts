@@ -104,7 +104,8 @@ function prepare(spec: TrainSpec, reader: TextReader, texts: Texts): number {
   let rows = 0;
   for (let index = 0; index < texts.count; index++) {
     if (texts.bad.has(index) || statusOf(reader.kernels, texts, index) !== "ok") continue;
-    if (spec.sample < 1 && !drawn(spec, texts.line + index)) reader.drop(index);
+    const line = texts.decoded.get(index)?.line ?? texts.line + index;
+    if (spec.sample < 1 && !drawn(spec, line)) reader.drop(index);
     else rows++;
     if (spec.normalize.length > 0) reader.replace(index, normalized(spec, reader, texts, index));
   }

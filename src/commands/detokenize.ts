@@ -38,7 +38,7 @@ With --stream the records are pieces of one text, as a language model gives them
   ],
   run: async (context, options, paths) => {
     const { field, textField, only, skipSpecial, stream, onError } = options;
-    const tokenizer = pack(await readTokenizer(options.tokenizer, options.pretokenizer));
+    const tokenizer = pack(await readTokenizer(options.tokenizer, paths, options.pretokenizer));
     const spec = {
       tokenizer,
       field,

@@ -22,7 +22,10 @@ const flags = {
   only: boolean({ describe: "drop the members that a record came with", common: true }),
   maxLength: integer({ describe: "cut each text to this many ids", min: 1 }),
   padTo: integer({ describe: "fill each text up to this many ids", min: 1 }),
-  padId: integer({ describe: "the id to fill up with; without it that of <pad>, [PAD] or <|pad|>" }),
+  padId: integer({
+    describe: "the id to fill up with; without it that of <pad>, [PAD] or <|pad|>",
+    max: 2 ** 31 - 1,
+  }),
   template: boolean({ describe: "add the ids that the tokenizer's file puts around a text" }),
   plain: boolean({ describe: "take text that looks like a special token as text" }),
   dropout: number({
@@ -55,7 +58,7 @@ Special tokens that stand in a text are found there, as in other tokenizers; --p
     { title: "One line of tokens a text", shell: "weft tokenize -t tok.json --to text --tokens corpus.txt" },
   ],
   run: async (context, options, paths) => {
-    const tokenizer = await readTokenizer(options.tokenizer, options.pretokenizer);
+    const tokenizer = await readTokenizer(options.tokenizer, paths, options.pretokenizer);
     await mapBlocks(context, paths, options, { name: "tokenize", program, spec: specOf(options, tokenizer) });
   },
 });
@@ -66,9 +69,17 @@ export const program = tokenizeRows;
 function specOf(options: Options<typeof flags>, tokenizer: Tokenizer): TokenizeSpec {
   const to = outputCodec(options);
   const { field, only, maxLength, padTo, template, plain, dropout, seed, offsets, onError } = options;
+  checkRoom(options, tokenizer);
   const padId = padTo === undefined ? undefined : (options.padId ?? findPad(tokenizer));
   const rest = { field, only, maxLength, padTo, padId, template, plain, dropout, seed, offsets, onError };
   return { tokenizer: pack(tokenizer), to, members: membersOf(options, to === "text"), ...rest };
+}
+
+/** A template that is cut would be none. */
+function checkRoom({ template, maxLength }: Options<typeof flags>, { prefix, suffix }: Tokenizer): void {
+  const around = prefix.length + suffix.length;
+  if (template && maxLength !== undefined && maxLength < around)
+    throw new UsageError(`--max-length ${maxLength} has no room for the ${around} ids of --template`);
 }
 
 /** What is written of a text; a line of text has room for one thing only. */

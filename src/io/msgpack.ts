@@ -13,6 +13,9 @@ export const msgpack: Codec = {
   encode: (row: Row) => packer.pack(writable(row)),
 };
 
+/** One value, such as a member's name, as it stands in a row. */
+export const packValue = (value: unknown): Uint8Array => packer.pack(value);
+
 const packer = new Packr({ useRecords: false, variableMapSize: true, useBigIntExtension: true });
 /** Integers of 64 bits are numbers where that loses nothing; msgpackr's types do not know of "auto". */
 const options = { useRecords: false, int64AsType: "auto" as "bigint" };

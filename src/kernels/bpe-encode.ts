@@ -6,13 +6,15 @@
 // {47 bytes, length u8, 19 ids, count u32}. A full neighbourhood gives up its first slot.
 
 import {
-  CHARACTERS, DIGITS, DROPOUT, ENDS, END_OF_WORD, FLAGS, IGNORE_MERGES, LONG_CACHE, LONG_MASK, MARK,
-  METASPACE, PATTERN, RULES, RULE_MASK, SCRATCH, SCRATCH_SIZE, SEED, SHORT_CACHE, SHORT_MASK, SYMBOLS,
-  SYMBOL_MASK, TABLES, TOKENS, UNKNOWN, VOCABULARY, VOCABULARY_MASK, WANTED,
+  BYTE_PAIRS, CHARACTERS, DIGITS, DROPOUT, ENDS, END_OF_WORD, FLAGS, IGNORE_MERGES, LONG_CACHE, LONG_MASK, MARK,
+  METASPACE, METASPACE_PREFIX, PATTERN, RULES, RULE_MASK, SCRATCH, SCRATCH_SIZE, SEED, SHORT_CACHE, SHORT_MASK,
+  SYMBOLS, SYMBOL_MASK, TABLES, TOKENS, UNKNOWN, VOCABULARY, VOCABULARY_MASK, WANTED,
 } from "./bpe-encode-state";
-import { mergeSymbols } from "./bpe-merge";
+import { findRule, RULE_RANK } from "./bpe-rules";
+import { mergeBytes, mergeSymbols, mixed, SEARCHED } from "./bpe-merge";
 import { bytes_hash, keyHash, keyHigh, keyLow, sameBytes, SHORT } from "./piece-key";
 import { scan } from "./scan";
+import { utf8_step } from "./utf8";
 
 const BATCH: i32 = 1024;
 const DROPPED: u32 = 0x80000000;
@@ -20,7 +22,8 @@ const WAYS: u32 = 4;
 const COUNT_SHIFT: u64 = 60;
 const LONG_LIMIT: usize = 47;
 const LONG_TOKENS: usize = 19;
-const METASPACE_CHARACTER: u32 = 0x2581;
+const NOT_A_CHARACTER: u32 = 0x110000;
+const NO_ID: u32 = 0xffffffff;
 
 /**
  * Encodes the text [start, end), writing ids (u32) to `out`, which has room for 4 bytes a byte and 64 more. Returns
@@ -120,28 +123,57 @@ function longSlot(state: usize, start: usize, length: usize): usize {
   return cache + (((hash & mask) as usize) << 7);
 }
 
-/** The slow path: the piece as smallest symbols, merged in place at `out`. */
+/** The slow path: the piece taken whole where that is wanted, else merged. */
 function merge(state: usize, start: usize, length: usize, out: usize): usize {
+  const wanted = (length as u64) * 44 + 256;
+  if (wanted > (load<u32>(state, SCRATCH_SIZE) as u64)) {
+    store<u32>(state, min(wanted, 0xffffffff) as u32, WANTED);
+    return 0;
+  }
   const flags = load<u32>(state, FLAGS);
-  if (flags & IGNORE_MERGES) {
+  let scratch: usize = load<u32>(state, SCRATCH);
+  if (flags & METASPACE) {
+    length = copyMarked(flags, start, length, scratch);
+    start = scratch;
+    scratch += (length + 15) & ~15;
+  }
+  if (flags & IGNORE_MERGES && load<u32>(state, DROPOUT) == 0) {
     const id = wholeToken(state, start, length);
     if (id >= 0) {
       store<u32>(out, id);
       return out + 4;
     }
   }
-  const wanted = length * 40 + 128;
-  if (wanted > (load<u32>(state, SCRATCH_SIZE) as usize)) {
-    store<u32>(state, wanted as u32, WANTED);
-    return 0;
+  return out + ((mergePiece(state, start, length, scratch, out) as usize) << 2);
+}
+
+/** The piece as smallest symbols, merged in place at `out`; returns how many ids are left. */
+function mergePiece(state: usize, start: usize, length: usize, scratch: usize, out: usize): i32 {
+  const rules: usize = load<u32>(state, RULES);
+  const mask = load<u32>(state, RULE_MASK);
+  const dropout = load<u32>(state, DROPOUT);
+  const ofCharacters: bool = (load<u32>(state, FLAGS) & CHARACTERS) != 0;
+  const count = ofCharacters ? characters(state, start, length, out) : bytes(state, start, length, out);
+  if (!ofCharacters && dropout == 0 && count <= SEARCHED) {
+    return mergeBytes(out, start, count, rules, mask, scratch, load<u32>(state, BYTE_PAIRS));
   }
-  const count = flags & CHARACTERS ? characters(state, start, length, out) : bytes(state, start, length, out);
   const seed = load<u64>(state, SEED);
-  if (load<u32>(state, DROPOUT)) store<u64>(state, seed * 0x5851f42d4c957f2d + 0x14057b7ef767814f, SEED);
-  const left = mergeSymbols(
-    out, count, load<u32>(state, RULES), load<u32>(state, RULE_MASK), load<u32>(state, SCRATCH), load<u32>(state, DROPOUT), seed,
-  );
-  return out + ((left as usize) << 2);
+  if (dropout) store<u64>(state, mixed(seed), SEED);
+  return mergeSymbols(out, count, rules, mask, scratch, dropout, seed);
+}
+
+/**
+ * Copies a piece with `▁` for the space that it begins with, or, for METASPACE_PREFIX, in front of one that begins with
+ * neither; returns its length.
+ */
+function copyMarked(flags: u32, start: usize, length: usize, to: usize): usize {
+  const spaced: bool = load<u8>(start) == 0x20;
+  const marked: bool = length >= 3 && (load<u32>(start) & 0xffffff) == 0x8196e2;
+  const own: usize = usize(spaced);
+  const mark: usize = spaced || (!marked && flags & METASPACE_PREFIX) ? 3 : 0;
+  if (mark) store<u32>(to, 0x8196e2);
+  memory.copy(to + mark, start + own, length - own);
+  return length - own + mark;
 }
 
 function wholeToken(state: usize, start: usize, length: usize): i32 {
@@ -177,6 +209,18 @@ export function bpe_place_vocabulary(vocabulary: usize, mask: u32, tokens: usize
   }
 }
 
+/** Fills state.BYTE_PAIRS from the rules and the ids of the bytes. */
+export function bpe_place_byte_pairs(state: usize): void {
+  const symbols: usize = load<u32>(state, SYMBOLS);
+  const pairs: usize = load<u32>(state, BYTE_PAIRS);
+  for (let pair: usize = 0; pair < 65536; pair++) {
+    const a = load<u32>(symbols + ((pair >> 8) << 2));
+    const b = load<u32>(symbols + ((pair & 255) << 2));
+    const rule = findRule(load<u32>(state, RULES), load<u32>(state, RULE_MASK), a, b);
+    store<u64>(pairs + (pair << 3), rule ? load<u64>(rule, RULE_RANK) : 0xffffffff);
+  }
+}
+
 function bytes(state: usize, start: usize, length: usize, out: usize): i32 {
   const symbols: usize = load<u32>(state, SYMBOLS);
   for (let i: usize = 0; i < length; i++) {
@@ -185,22 +229,21 @@ function bytes(state: usize, start: usize, length: usize, out: usize): i32 {
   return length as i32;
 }
 
-/** Characters as ids, with `▁` in front for METASPACE and the last one marked for END_OF_WORD. */
+/**
+ * Characters as ids, the last one marked for END_OF_WORD; returns how many. A byte that belongs to none is an unknown
+ * character; unknown ones are left out where no id stands for them.
+ */
 function characters(state: usize, start: usize, length: usize, out: usize): i32 {
-  const flags = load<u32>(state, FLAGS);
+  const mark: u32 = load<u32>(state, FLAGS) & END_OF_WORD ? MARK : 0;
   const end = start + length;
   let count: usize = 0;
-  let at = start;
-  if (flags & METASPACE) {
-    store<u32>(out, symbolOf(state, METASPACE_CHARACTER));
-    count++;
-    if (load<u8>(at) == 0x20) at++;
-  }
-  while (at < end) {
-    const size = characterSize(at, end);
-    const character = characterAt(at, size);
-    at += size;
-    store<u32>(out + (count << 2), symbolOf(state, at == end && flags & END_OF_WORD ? character | MARK : character));
+  for (let at = start; at < end; ) {
+    const size = utf8_step(at, end);
+    const character = size < 0 ? NOT_A_CHARACTER : characterAt(at, size);
+    at += size < 0 ? 1 : (size as usize);
+    const id = symbolOf(state, at == end ? character | mark : character);
+    if (id == NO_ID) continue;
+    store<u32>(out + (count << 2), id);
     count++;
   }
   return count as i32;
@@ -227,22 +270,11 @@ export function bpe_place_character(symbols: usize, mask: u32, character: u32, i
   store<u32>(symbols + ((index as usize) << 3), id, 4);
 }
 
-// A byte that begins no character stands for itself, above all characters, and so is unknown.
 // @ts-ignore: decorator
 @inline
-function characterSize(at: usize, end: usize): usize {
-  const lead = load<u8>(at);
-  const size: usize = lead < 0x80 ? 1 : lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;
-  if (at + size > end) return 1;
-  for (let i: usize = 1; i < size; i++) if ((load<u8>(at + i) & 0xc0) != 0x80) return 1;
-  return size;
-}
-
-// @ts-ignore: decorator
-@inline
-function characterAt(at: usize, size: usize): u32 {
+function characterAt(at: usize, size: i32): u32 {
   const lead: u32 = load<u8>(at);
-  if (size == 1) return lead < 0x80 ? lead : 0x110000 + lead;
+  if (size == 1) return lead;
   const second: u32 = load<u8>(at, 1) & 0x3f;
   if (size == 2) return ((lead & 0x1f) << 6) | second;
   const third: u32 = load<u8>(at, 2) & 0x3f;

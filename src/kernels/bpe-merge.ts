@@ -5,23 +5,50 @@
 import { findRule, RULE_ID, RULE_RANK } from "./bpe-rules";
 
 /** Pieces of up to this many symbols are merged by searching. */
-const SEARCHED: i32 = 64;
+export const SEARCHED: i32 = 64;
 const NO_RANK: u32 = 0xffffffff;
+const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 
 /**
  * Merges `count` symbols (u32) at `symbols` in place; returns how many are left. `scratch` has 40 bytes a symbol
- * and 64 more. With `dropout` > 0 every possible merge is passed over with probability dropout / 2^32
+ * and 64 more. With `dropout` > 0 every possible merge is passed over with probability (dropout + 1) / 2^32
  * (Provilkov et al. 2020), by random numbers that follow from `seed`.
  */
-export function mergeSymbols(symbols: usize, count: i32, rules: usize, mask: u32, scratch: usize, dropout: u32, seed: u64): i32 {
+export function mergeSymbols(
+  symbols: usize, count: i32, rules: usize, mask: u32, scratch: usize, dropout: u32, seed: u64,
+): i32 {
   if (count < 2) return count;
-  if (count <= SEARCHED && dropout == 0) return mergeBySearch(symbols, count, rules, mask, scratch);
+  if (count <= SEARCHED && dropout == 0) {
+    for (let i = 0; i < count - 1; i++) rate(symbols, scratch, i, rules, mask);
+    return mergeBySearch(symbols, count, rules, mask, scratch);
+  }
   return mergeByHeap(symbols, count, rules, mask, scratch, dropout, seed);
+}
+
+/**
+ * The same for `length` bytes (at most 64) that `symbols` holds the ids of: what is known of each pair of bytes stands
+ * in a table, `bytePairs`, of 65,536 {rank u32, id u32}, which the processor keeps at hand.
+ */
+export function mergeBytes(
+  symbols: usize, start: usize, length: i32, rules: usize, mask: u32, scratch: usize, bytePairs: usize,
+): i32 {
+  for (let i = 0; i < length - 1; i++) {
+    const pair: usize = bswap<u16>(load<u16>(start + i));
+    store<u64>(scratch + ((i as usize) << 3), load<u64>(bytePairs + (pair << 3)));
+  }
+  return length < 2 ? length : mergeBySearch(symbols, length, rules, mask, scratch);
+}
+
+/** A number of which every bit depends on all of `value` (splitmix64's last steps, by Steele, Lea and Flood 2014). */
+export function mixed(value: u64): u64 {
+  let hash = value ^ GOLDEN;
+  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
+  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
+  return hash ^ (hash >> 31);
 }
 
 // scratch: {rank u32, id u32} of the pair that begins at each symbol.
 function mergeBySearch(symbols: usize, count: i32, rules: usize, mask: u32, scratch: usize): i32 {
-  for (let i = 0; i < count - 1; i++) rate(symbols, scratch, i, rules, mask);
   let left = count;
   while (left > 1) {
     let best = 0;
@@ -81,8 +108,8 @@ function mergeByHeap(symbols: usize, count: i32, rules: usize, mask: u32, scratc
     pop(heap, size--);
     if (load<u32>(symbols + ((at as usize) << 2)) == NO_RANK || rankAt(symbols, links, at, rules, mask) != (top >> 32) as u32) continue;
     if (dropout) {
-      random = random * 6364136223846793005 + 1442695040888963407;
-      if (((random >> 32) as u32) < dropout) {
+      random += GOLDEN;
+      if (((mixed(random) >> 32) as u32) <= dropout) {
         store<u64>(aside + ((passed++ as usize) << 3), top);
         continue;
       }

@@ -1,9 +1,10 @@
-// Numbers from JSON to MessagePack: whole ones become integers, those with a point or an exponent float64.
+// Numbers from JSON to MessagePack: whole ones become integers, those with a point or an exponent float64,
+// also 1.0, so that a column of decimals stays one.
 import { decimal_value, digit_run } from "./decimal";
 import { peek } from "./json-value";
+import { FARTHEST, decimal_double, five_to } from "./msgpack-decimal";
 import { write_negative, write_tagged_64, write_u64 } from "./msgpack-integer";
 import { progress } from "./msgpack-progress";
-import { FARTHEST, decimal_double, five_to } from "./msgpack-decimal";
 
 const PLUS: u32 = 0x2b;
 const MINUS: u32 = 0x2d;
@@ -46,7 +47,7 @@ function whole_number(digits: usize, length: usize): u64 {
   return value;
 }
 
-/** A number with a point or an exponent behind its first `whole` digits. */
+/** A number with a point or an exponent behind its first `whole` digits; 10^n is 5^n shifted n bits. */
 function write_decimal(digits: usize, whole: usize, end: usize, negative: bool, out: usize): u64 {
   const point = digits + whole;
   const places = peek(point, end) == POINT ? digit_run(point + 1, end) : 0;

@@ -33,7 +33,8 @@ const PROTO_END: u32 = 0x5f5f;
  * Writes the line [start, end), which `json_rows` has found to be a valid object, as a map that says it has `more`
  * members than the line: those the caller appends. Returns the end, or 0 where it is not sure to be right: a name that
  * comes twice in an object (or has the hash of another), the name `__proto__`, half a surrogate pair, -0, integers
- * beyond 64 bits, decimals that are not exact, more than 1,024 members in an object, nesting deeper than 64.
+ * beyond 64 bits, decimals of more than 19 digits or far from 1, more than 1,024 members in an object, nesting deeper
+ * than 64.
  *
  * `out` needs 3 (end - start) + 64 bytes; what is in them behind the returned end means nothing.
  */

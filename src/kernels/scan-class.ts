@@ -44,10 +44,7 @@ export function runEnd(wanted: u32, at: usize, end: usize, tables: usize): usize
   return at;
 }
 
-/**
- * The length of `'(?:[sdmt]|ll|ve|re)` at `at`, or 0. In any case means as Unicode folds it: U+017F is an
- * s.
- */
+/** The length of `'(?:[sdmt]|ll|ve|re)` at `at`, or 0. `anyCase` folds as Unicode does: U+017F is an s. */
 export function contraction(anyCase: bool, at: usize, end: usize): usize {
   const left = end - at;
   if (left < 2 || load<u8>(at) != 0x27) return 0;
@@ -76,7 +73,10 @@ function longClassAt(lead: u32, at: usize, end: usize, tables: usize): u32 {
   if (lead < 0xe0) return TWO_BYTES | load<u8>(tables + code);
   if (left < 3 || !continues(at + 2)) return INVALID_BYTE;
   code = ((code & 0x3ff) << 6) | (load<u8>(at, 2) & 0x3f);
-  if (lead < 0xf0) return code < 0x800 || code >> 11 == 0x1b ? INVALID_BYTE : THREE_BYTES | classOf(code, tables);
+  if (lead < 0xf0) {
+    const surrogate = code >> 11 == 0x1b;
+    return code < 0x800 || surrogate ? INVALID_BYTE : THREE_BYTES | classOf(code, tables);
+  }
   if (left < 4 || !continues(at + 3)) return INVALID_BYTE;
   code = ((code & 0x7fff) << 6) | (load<u8>(at, 3) & 0x3f);
   return code < 0x10000 || code > 0x10ffff ? INVALID_BYTE : FOUR_BYTES | classOf(code, tables);

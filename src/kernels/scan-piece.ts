@@ -45,7 +45,7 @@ export function o200kPiece(digits: i32, at: usize, end: usize, tables: usize): u
   const word = afterPrefix(found, at);
   const lowerEnd = lowerWordEnd(word, end, tables);
   if (lowerEnd > word) return afterContraction(lowerEnd, end); // PU*L+C
-  if (found & MARK) return afterContraction(word, end); // L+C: the mark was taken for P, and nothing that is L follows
+  if (found & MARK) return afterContraction(word, end); // L+C, the mark being the L
   const upperEnd = runEnd(ANY_UPPER, word, end, tables);
   if (upperEnd > word) return afterContraction(upperEnd, end); // PU+C
   if (found & NUMBER) return numberEnd(digits, at, end, tables);
@@ -67,11 +67,18 @@ export function wordsPiece(at: usize, end: usize, tables: usize): usize {
   return runEnd(classAt(at, end, tables) & SPACE ? SPACE : NOT_SPACE, at, end, tables);
 }
 
-/** `(?: |^)[^ ]*` */
+/** `(?:[ ▁]|^)[^ ▁]*` */
 export function metaspacePiece(at: usize, end: usize): usize {
   do at++;
-  while (at < end && load<u8>(at) != 0x20);
+  while (at < end && load<u8>(at) != 0x20 && !isMark(at, end));
   return at;
+}
+
+/** `▁`, which is E2 96 81 */
+// @ts-ignore: decorator
+@inline
+function isMark(at: usize, end: usize): bool {
+  return (load<u32>(at) & 0xffffff) == 0x8196e2 && at + 3 <= end;
 }
 
 const NOT_SPACE: u32 = LETTER | NUMBER | SYMBOL;

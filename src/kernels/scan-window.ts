@@ -4,9 +4,9 @@
 // character share its bits, and `x << 1` reads "after x". Bytes beyond the end of the text count as white
 // space that goes on for ever.
 import {
-  DECIDABLE, KNOWN, NEEDED, asciiCapitals, asciiDigits, asciiLetters, asciiSpaces, before, bytesThatAre, charactersOf,
-  cyrillic, cyrillicCapitals, cyrillicMixed, endOfText, firstOf, insideText, lastOf, longBytes, newlineBytes, spaceLeads,
-  wholeCharacters,
+  DECIDABLE, KNOWN, NEEDED, asciiCapitals, asciiDigits, asciiLetters, asciiSpaces, before, bytesThatAre,
+  charactersOf, cyrillic, cyrillicCapitals, cyrillicMixed, endOfText, firstOf, insideText, lastOf, longBytes,
+  newlineBytes, spaceLeads, wholeCharacters,
 } from "./scan-bits";
 import { CASELESS, INVALID, LETTER, MARK, NUMBER, SPACE, UPPER, contraction } from "./scan-class";
 
@@ -54,7 +54,8 @@ export function cl100kStarts(digits: i32, at: usize, end: usize, tables: usize):
   const symbols = firstOf(~(letters | numbers | newlines | blanks)) & ~(bytesThatAre(0x20, a, b, c, d) << 1);
   const prefixes = blanks | wholeCharacters(symbols, long, a, b, c, d);
   const words = firstOf(letters) & ~(prefixes << 1);
-  const starts = symbols | words | numberStarts(digits, numbers) | lineStarts(blanks, newlines, letters | numbers);
+  const lines = lineStarts(blanks, newlines, letters | numbers);
+  const starts = symbols | words | numberStarts(digits, numbers) | lines;
   const quotes = bytesThatAre(0x27, a, b, c, d) & symbols & DECIDABLE;
   return (withContractions(true, quotes, starts, at, end) | endOfText(at, end)) & KNOWN & before(hard);
 }
@@ -84,7 +85,8 @@ export function o200kStarts(digits: i32, at: usize, end: usize, tables: usize): 
   const symbols = firstOf(~(letters | numbers | newlines | blanks)) & ~(bytesThatAre(0x20, a, b, c, d) << 1);
   const prefixes = blanks | wholeCharacters(symbols, long, a, b, c, d);
   const words = (firstOf(letters) & ~(prefixes << 1)) | (capitals & ((letters & ~capitals & ~caseless) << 1));
-  const starts = symbols | words | numberStarts(digits, numbers) | lineStarts(blanks, newlines, letters | numbers);
+  const lines = lineStarts(blanks, newlines, letters | numbers);
+  const starts = symbols | words | numberStarts(digits, numbers) | lines;
   const quotes = bytesThatAre(0x27, a, b, c, d) & (letters << 1) & DECIDABLE;
   return (withSuffixes(quotes, starts, at, end) | endOfText(at, end)) & KNOWN & before(hard);
 }
@@ -111,13 +113,13 @@ export function wordsStarts(at: usize, end: usize, tables: usize): u64 {
 /** See `metaspacePiece`. */
 export function metaspaceStarts(at: usize, end: usize): u64 {
   const a = v128.load(at), b = v128.load(at, 16), c = v128.load(at, 32), d = v128.load(at, 48);
-  return ((bytesThatAre(0x20, a, b, c, d) & insideText(at, end)) | endOfText(at, end)) & KNOWN;
+  const inside = insideText(at, end);
+  const last = bytesThatAre(0x81, a, b, c, d) & inside; // the last byte of ▁, which is E2 96 81
+  const marks = bytesThatAre(0xe2, a, b, c, d) & (bytesThatAre(0x96, a, b, c, d) >> 1) & (last >> 2);
+  return ((bytesThatAre(0x20, a, b, c, d) & inside) | marks | endOfText(at, end)) & KNOWN;
 }
 
-/**
- * `\p{N}{1,digits}`, or `\p{N}+` if that is 0: the first of each run of ASCII digits, and of each group in
- * it.
- */
+/** `\p{N}{1,digits}`, or `\p{N}+` if that is 0: the first of each run of ASCII digits and of its groups. */
 // @ts-ignore: decorator
 @inline
 function numberStarts(digits: i32, numbers: u64): u64 {

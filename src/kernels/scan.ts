@@ -1,8 +1,12 @@
 // Cuts text into pieces for byte-pair encoding as the known regular expressions do, without one: 64 bytes
 // at once where bits can tell (scan-window.ts), piece by piece where they cannot (scan-piece.ts).
 import { SPACE, classAt } from "./scan-class";
-import { cl100kPiece, gpt2Piece, metaspacePiece, o200kPiece, whitespacePiece, wordsPiece } from "./scan-piece";
-import { cl100kStarts, gpt2Starts, metaspaceStarts, o200kStarts, whitespaceStarts, wordsStarts } from "./scan-window";
+import {
+  cl100kPiece, gpt2Piece, metaspacePiece, o200kPiece, whitespacePiece, wordsPiece,
+} from "./scan-piece";
+import {
+  cl100kStarts, gpt2Starts, metaspaceStarts, o200kStarts, whitespaceStarts, wordsStarts,
+} from "./scan-window";
 
 // The numbers of the patterns, as in src/text/pretokenize.ts.
 const GPT2 = 0;
@@ -20,7 +24,9 @@ const DROPPED: u32 = 1 << 31;
  * `start` to go on from. `digits` is the longest run of digits in a piece, 0 for any. 64 bytes after `end`
  * are read and do not count; the addresses lie below 2 GiB.
  */
-export function scan(pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize): i32 {
+export function scan(
+  pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize,
+): i32 {
   switch (pattern) {
     case GPT2: return scanAll(GPT2, digits, start, end, out, limit, tables);
     case CL100K: return scanAll(CL100K, digits, start, end, out, limit, tables);
@@ -40,7 +46,9 @@ export function scan(pattern: i32, digits: i32, start: usize, end: usize, out: u
  */
 // @ts-ignore: decorator
 @inline
-function scanAll(pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize): i32 {
+function scanAll(
+  pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize,
+): i32 {
   let count = 0;
   while (start < end && count < limit) {
     let starts = startsAt(pattern, digits, start, end, tables);
@@ -48,7 +56,7 @@ function scanAll(pattern: i32, digits: i32, start: usize, end: usize, out: usize
       const mark = markAt(pattern, start, end, tables);
       const room = limit - count;
       if (room < 64) starts = lowest(starts, room);
-      write(pattern == WORDS, starts, start, mark, out + (<usize>count << 2), room);
+      writeEnds(pattern == WORDS, starts, start, mark, out + (<usize>count << 2), room);
       count += <i32>popcnt(starts);
       start += 63 - <usize>clz(starts);
     } else {
@@ -99,7 +107,7 @@ function markAt(pattern: i32, at: usize, end: usize, tables: usize): u32 {
  */
 // @ts-ignore: decorator
 @inline
-function write(alternate: bool, starts: u64, start: usize, mark: u32, out: usize, room: i32): void {
+function writeEnds(alternate: bool, starts: u64, start: usize, mark: u32, out: usize, room: i32): void {
   const step = room < 64 ? 1 : 8;
   while (starts) {
     for (let i = 0; i < step; i++) {

@@ -9,8 +9,8 @@ import { placeClasses } from "./unicode.ts";
 
 const STATE = 128;
 const BATCH = 1024;
-const SHORT_SLOTS = 2 ** 16;
-const LONG_SLOTS = 2 ** 14;
+const SHORT_SLOTS = 2 ** 18;
+const LONG_SLOTS = 2 ** 17;
 const FIRST_SCRATCH = 2 ** 16;
 
 export interface EncoderOptions {
@@ -40,6 +40,7 @@ export class Encoder {
     this.#added = placeAdded(kernels, options.added ?? tokenizer.added);
     this.#placeCut();
     this.#placeRules();
+    if (tokenizer.alphabet === "byte") this.#placeBytePairs();
     this.#placeVocabulary();
     this.#placeCaches();
     this.#noteScratch();
@@ -144,6 +145,11 @@ export class Encoder {
     this.kernels.call.bpe_place_rules(rules, slots - 1, copy, rankCopy, count);
     this.#set(state.RULES, rules);
     this.#set(state.RULE_MASK, slots - 1);
+  }
+
+  #placeBytePairs(): void {
+    this.#set(state.BYTE_PAIRS, this.kernels.allocate(2 ** 16 * 8));
+    this.kernels.call.bpe_place_byte_pairs(this.#state);
   }
 
   #placeVocabulary(): void {

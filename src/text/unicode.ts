@@ -1,14 +1,8 @@
-/**
- * The classes of characters that pre-tokenizers tell apart, as the table that src/kernels/scan-class.ts
- * reads.
- */
+/** The classes of characters that pre-tokenizers tell apart, as a table for src/kernels/scan-class.ts. */
 import type { Kernels } from "../engine/kernels.ts";
 import { CLASS_RUNS } from "./unicode-ranges.ts";
 
-/**
- * The bit of each class, by its letter in `CLASS_RUNS`; the same numbers stand in src/kernels/scan-
- * class.ts.
- */
+/** The bit of each class, by its letter in `CLASS_RUNS`; src/kernels/scan-class.ts has the same numbers. */
 export const CLASS_BITS: Readonly<Record<string, number>> = {
   U: 1, // upper and title case: Lu, Lt
   L: 2, // lower case: Ll

@@ -1,7 +1,4 @@
-/**
- * Random text that is rich in what pre-tokenizers tell apart: the classes of characters, their edges,
- * contractions.
- */
+/** Random text rich in what pre-tokenizers tell apart: classes of characters, their edges, contractions. */
 
 const LATIN = [..."abcdestmlvrABCDESTMLVR"];
 const CONTRACTIONS = [

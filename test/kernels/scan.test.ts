@@ -110,7 +110,10 @@ describe.each(names)("%s", (name) => {
     for (const character of ["é", "д", "日", "\u3000", "\u0301", "𝟘", "𠀀"]) {
       const bytes = encode(character);
       for (let length = 1; length < bytes.length; length++) {
-        for (const text of [bytes.subarray(0, length), Buffer.concat([encode("ab d".repeat(7)), bytes.subarray(0, length)])]) {
+        for (const text of [
+          bytes.subarray(0, length),
+          Buffer.concat([encode("ab d".repeat(7)), bytes.subarray(0, length)]),
+        ]) {
           const found = scan(name, 3, text, { after: bytes.subarray(length) });
           expectEnds(found, expected(name, 3, readable(text), sizeOfReadable), text);
         }

@@ -26,14 +26,11 @@ const BRANCHES: Readonly<Record<PretokenizerName, readonly string[]>> = {
   ],
   whitespace: [` ?${NOT_S}+`, SPACES],
   words: [`${NOT_S}+`],
-  metaspace: [" [^ ]*|^[^ ]+"], // (?: |^)[^ ]* but for the match of nothing
+  metaspace: ["[ ▁][^ ▁]*|^[^ ▁]+"], // (?:[ ▁]|^)[^ ▁]* but for the match of nothing
   none: [String.raw`[\s\S]+`],
 };
 
-/**
- * The pieces of a text, in order, without those that are dropped. `digits` is the longest run of digits (0:
- * any).
- */
+/** The pieces of a text but for those that are dropped. `digits` is the longest run of digits (0: any). */
 export function pretokenize(name: PretokenizerName, digits: number, text: string): string[] {
   return text.match(pattern(name, digits)) ?? [];
 }

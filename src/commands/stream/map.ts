@@ -2,12 +2,13 @@
 import { DataError } from "../../errors.ts";
 import { readBlocks } from "../../io/blocks.ts";
 import type { Block, CodecName } from "../../io/codec.ts";
-import { codecFor } from "../../io/codecs.ts";
+import { codecFor, codecNamed } from "../../io/codecs.ts";
 import { orderedMap } from "../../io/ordered.ts";
 import type { Sink } from "../../io/sink.ts";
 import type { Context } from "../context.ts";
 import { Crew, type Work } from "./crew.ts";
 import type { MapOptions } from "./flags.ts";
+import { untilAborted } from "./stop.ts";
 
 /** What became of a block. */
 export interface Mapped {
@@ -28,10 +29,12 @@ export async function mapBlocks<Spec>(
   { inOneThread = false } = {},
 ): Promise<void> {
   const sink = await context.output(options.output, options);
+  const hasHeader = codecNamed(outputCodec(options)).header !== undefined; // which one writer must write, once
   try {
-    await copy(context, paths, options, new Crew(context, options.threads, work, inOneThread), sink);
+    const crew = new Crew(context, options.threads, work, inOneThread || hasHeader);
+    await untilAborted(context.signal, () => copy(context, paths, options, crew, sink));
   } catch (error) {
-    await (error instanceof DataError && isStream(options.output) ? sink.end() : sink.abort());
+    await close(context, options, sink, error);
     throw error;
   }
   await sink.end();
@@ -59,6 +62,7 @@ async function copy<Spec>(
   for await (const mapped of orderedMap(blocks, crew.threads * 2, (block: Block) =>
     crew.run(block, block.bytes),
   )) {
+    context.signal.throwIfAborted();
     if (mapped.bytes.length > 0) await sink.write(mapped.bytes);
     rows += mapped.rows;
     skipped += mapped.skipped;
@@ -66,6 +70,12 @@ async function copy<Spec>(
   }
   if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
   context.explain(`${rows} records written`);
+}
+
+/** The rows before a bad one are passed on; a pipe that nobody reads any more must not hold up a signal. */
+async function close(context: Context, options: MapOptions, sink: Sink, error: unknown): Promise<void> {
+  if (!isStream(options.output)) await sink.abort();
+  else if (error instanceof DataError) await untilAborted(context.signal, () => sink.end());
 }
 
 const HINT = "--on-error skip leaves bad records out, --on-error keep passes them on";

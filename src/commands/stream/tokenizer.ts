@@ -1,4 +1,5 @@
 /** The tokenizer that a command was given. */
+import { UsageError } from "../../errors.ts";
 import { parseTokenizer } from "../../formats/tokenizer-file.ts";
 import { readWhole } from "../../io/input.ts";
 import type { PretokenizerName, Tokenizer } from "../../text/tokenizer.ts";
@@ -25,7 +26,16 @@ export const tokenizerFlags = {
   }),
 };
 
-/** @throws ModelError when the file is damaged or asks for what is not supported, IoError when it cannot be read. */
-export async function readTokenizer(path: string, pretokenizer?: PretokenizerName): Promise<Tokenizer> {
+/**
+ * `inputs` are the command's other files. @throws ModelError when the file is damaged or asks for what is not
+ * supported, IoError when it cannot be read, UsageError when it and the inputs are both standard input.
+ */
+export async function readTokenizer(
+  path: string,
+  inputs: readonly string[],
+  pretokenizer?: PretokenizerName,
+): Promise<Tokenizer> {
+  if (path === "-" && (inputs.length === 0 || inputs.includes("-")))
+    throw new UsageError("standard input (-) can be read only once");
   return parseTokenizer(await readWhole(path), path, { pretokenizer });
 }
