@@ -42,7 +42,7 @@ export async function train(
     const crew = new Crew(context, options.threads, { name: "bpe-train", program: trainThread, spec });
     const { rows, learnt } = await untilAborted(context.signal, async () => {
       const rows = await countWords(context, crew, options, paths);
-      return { rows, learnt: await learn(context, await gather(await crew.members()), options, log.write) };
+      return { rows, learnt: await learn(context, await gather(crew), options, log.write) };
     });
     const tokenizer = tokenizerOf(shape, learnt, special, init);
     await sink.write(new TextEncoder().encode(writeTokenizerJson(tokenizer)));
@@ -90,8 +90,9 @@ async function summarize(
   await log.write(summary);
   await log.end();
   if (tokenizer.tokens.length < options.vocabSize) {
+    const pair = options.maxTokenLength === undefined ? "pair" : "pair that may be joined";
     context.say(
-      `stopped at ${tokenizer.tokens.length} tokens: no pair occurs ${options.minFrequency} times any more`,
+      `stopped at ${tokenizer.tokens.length} tokens: no ${pair} occurs ${options.minFrequency} times any more`,
     );
   }
   if (options.output === undefined || options.output === "-" || options.log === "-") return;
@@ -143,13 +144,15 @@ async function countWords(
   return rows;
 }
 
-/** Brings all counts to one member, and gives that one. */
-async function gather([first, ...others]: Member[]): Promise<Member> {
+/** Brings all counts to one member, and gives that one; the others' memory is free again before learning wants it. */
+async function gather(crew: Crew<TrainSpec, TrainInput, TrainOutput>): Promise<Member> {
+  const [first, ...others] = (await crew.members()) as [Member, ...Member[]];
   for (const other of others) {
     const { words } = await other({ do: "export" });
-    await (first as Member)({ do: "import", words: words as Uint8Array });
+    await first({ do: "import", words: words as Uint8Array });
   }
-  return first as Member;
+  await crew.keepFirst();
+  return first;
 }
 
 interface Result {

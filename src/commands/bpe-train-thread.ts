@@ -74,7 +74,7 @@ export async function trainThread(spec: TrainSpec): Promise<Run<TrainInput, Trai
       return {};
     }
     if (input.do === "learn") {
-      const words = measureWords(counts.export());
+      const words = measureWords(counts.list());
       const alphabet = alphabetOf(spec, kernels, words);
       const taken = spec.init ? alphabet.tokens : alphabet.tokens.slice(0, spec.special.length);
       learning = learnMerges(kernels, words, alphabet.split, { ...alphabet, ...input.goal, taken });

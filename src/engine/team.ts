@@ -51,6 +51,13 @@ export class Team<In, Out> {
     return this.#post(this.#members[index], input, transfer);
   }
 
+  /** Ends all threads but the first, whose work is then the only one; their memory is free again. */
+  async keepFirst(): Promise<void> {
+    const others = this.#members.slice(1);
+    for (const member of others) fail(member, new IoError("this thread's work was done"));
+    await Promise.all(others.map(({ worker }) => worker.terminate()));
+  }
+
   /** Ends the threads; answers that are still awaited fail. */
   async close(): Promise<void> {
     for (const member of this.#members)

@@ -4,12 +4,13 @@
 import { CELL, CELL_COUNT, DEAD, EDGE } from "./bpe-cells";
 import { takePostings } from "./bpe-pairs";
 import {
-  EVENTS, HEAP, HEAP_SIZE, MINIMUM, NEIGHBOURS, PAIRS, PAIRS_USED, PAIR_MASK, TOUCHED, TOUCHED_COUNT,
+  EVENTS, FETCH_SUM, HEAP, HEAP_SIZE, MINIMUM, NEIGHBOURS, PAIRS, PAIRS_USED, PAIR_MASK, TOUCHED, TOUCHED_COUNT,
 } from "./bpe-train-state";
 import { heapPush } from "./pair-heap";
 import { PAIR_COUNT, PAIR_HEAD, PAIR_LENGTH, findPair, pairKey } from "./pair-table";
 
 const EVENT: usize = 16;
+const FETCHED: usize = 32 * 4;
 
 // What a symbol has gathered as a neighbour in the current merge.
 const LEFT_COUNT: usize = 0;
@@ -24,7 +25,9 @@ const RIGHT_PLACES: usize = 20;
 export function mergePositions(state: usize, a: u32, b: u32, made: u32, positions: usize, end: usize): usize {
   let event: usize = load<u32>(state, EVENTS);
   store<u32>(state, 0, TOUCHED_COUNT);
+  let fetched = positions;
   for (let position = positions; position < end; position += 4) {
+    if (position == fetched) fetched = fetch(state, position, end);
     const cell: usize = load<u32>(position);
     if (load<u32>(cell) != a) continue;
     const right = cell + (load<u32>(cell, 4) as usize) * CELL;
@@ -36,6 +39,20 @@ export function mergePositions(state: usize, a: u32, b: u32, made: u32, position
     event += EVENT;
   }
   return event;
+}
+
+/**
+ * Brings the next cells into the processor's cache, all at once: they lie far apart, and one by one each would be
+ * waited for. The sum is kept so that the loads are not optimized away.
+ */
+// @ts-ignore: decorator
+@inline
+function fetch(state: usize, position: usize, end: usize): usize {
+  const stop = min(position + FETCHED, end);
+  let sum: u32 = 0;
+  for (let at = position; at < stop; at += 4) sum += load<u32>(load<u32>(at));
+  store<u32>(state, sum, FETCH_SUM);
+  return stop;
 }
 
 /** Two neighbouring tokens become one. */

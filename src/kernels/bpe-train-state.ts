@@ -36,6 +36,8 @@ export const TAKEN_COUNT = 88;
 /** Where the room for the bytes of tokens ends. */
 export const TOKENS_END = 92;
 export const MINIMUM = 96;
+/** Read by nobody. */
+export const FETCH_SUM = 104;
 
 /** What `bpe_merge` returns: it may be called again … */
 export const RUNNING = 0;

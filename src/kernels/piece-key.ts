@@ -4,17 +4,21 @@
 /** The longest piece whose bytes are its key. */
 export const SHORT: usize = 15;
 
+/** The first eight bytes. A piece's length is hard to foresee, so there is no branch on it here; it is at least 1. */
 // @ts-ignore: decorator
 @inline
 export function keyLow(start: usize, length: usize): u64 {
-  return length >= 8 ? load<u64>(start) : load<u64>(start) & lowBytes(length);
+  const unused = ((8 - min(length, 8)) as u64) << 3;
+  return load<u64>(start) & ((-1 as u64) >> unused);
 }
 
+/** The others, and the length; up to 15. */
 // @ts-ignore: decorator
 @inline
 export function keyHigh(start: usize, length: usize): u64 {
-  const bytes: u64 = length > 8 ? load<u64>(start, 8) & lowBytes(length - 8) : 0;
-  return bytes | ((length as u64) << 56);
+  const unused = ((16 - length) as u64) << 3;
+  const bytes = load<u64>(start, 8) & ((-1 as u64) >> unused);
+  return select<u64>(bytes, 0, length > 8) | ((length as u64) << 56);
 }
 
 /** Mixes both halves; the upper bits are the best ones. */

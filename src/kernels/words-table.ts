@@ -10,6 +10,8 @@ export const ARENA_END = 16;
 export const RESUME = 20;
 /** The arena's bytes that the last batch of pieces wanted. */
 export const WANTED = 24;
+/** Read by nobody. */
+export const SEEN = 28;
 
 /** Bytes of a slot. */
 export const SLOT = 24;

@@ -5,14 +5,17 @@
 import { bytes_hash, keyHash, keyHigh, keyLow, sameBytes, SHORT } from "./piece-key";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
 import { scan } from "./scan";
-import { ARENA, ARENA_END, MASK, RESUME, SLOT, SLOTS, USED, WANTED } from "./words-table";
+import { ARENA, ARENA_END, MASK, RESUME, SEEN, SLOT, SLOTS, USED, WANTED } from "./words-table";
 
 const LONG: u64 = 0xff;
 const BATCH: i32 = 1024;
+const GROUP: i32 = 32;
+const KEYS: usize = 4096; // where the keys of a group lie behind the ends of a batch
+const KEY: usize = 24;
 const DROPPED: u32 = 0x80000000;
 
 /**
- * Counts the pieces of the rows [first, count) that are OK (row.ts). `ends` has room for 1024 u32. Returns the number
+ * Counts the pieces of the rows [first, count) that are OK (row.ts). `ends` has room for 5 KiB. Returns the number
  * of rows done; fewer than `count` means that the table or the arena (by WANTED bytes) is full: make room and call
  * again with `first` = that number.
  */
@@ -42,14 +45,52 @@ function countText(
       store<u32>(table, at as u32, RESUME);
       return false;
     }
-    for (let i = 0; i < pieces; i++) {
-      const mark = load<u32>(ends + ((i as usize) << 2));
-      const pieceEnd: usize = mark & ~DROPPED;
-      if (!(mark & DROPPED)) add(table, at, pieceEnd - at, 1);
-      at = pieceEnd;
+    for (let i = 0; i < pieces; i += GROUP) {
+      at = countGroup(table, at, ends + ((i as usize) << 2), min(GROUP, pieces - i), ends + KEYS);
     }
   }
   return true;
+}
+
+/**
+ * Counts a few pieces: their keys first, with a look at each one's slot so that all slots come to the processor's cache
+ * together, then the counting. Returns the end of the last piece.
+ */
+function countGroup(table: usize, start: usize, ends: usize, pieces: i32, keys: usize): usize {
+  const stop = writeKeys(table, start, ends, pieces, keys);
+  const last = keys + (pieces as usize) * KEY;
+  for (let key = keys; key < last; key += KEY) {
+    const high = load<u64>(key, 8);
+    if (high >> 56 == LONG) addLong(table, load<u32>(key, 20), high as u32, 1);
+    else if (high != 0) addShort(table, load<u64>(key), high, load<u32>(key, 16), 1);
+  }
+  return stop;
+}
+
+/** A key is {low u64, high u64, index of its slot u32, start u32}; a dropped piece has a `high` of 0. */
+function writeKeys(table: usize, start: usize, ends: usize, pieces: i32, keys: usize): usize {
+  const slots: usize = load<u32>(table, SLOTS);
+  const mask = load<u32>(table, MASK);
+  let at = start;
+  let seen: u32 = 0;
+  let key = keys;
+  for (let i = 0; i < pieces; i++) {
+    const mark = load<u32>(ends + ((i as usize) << 2));
+    const length = ((mark & ~DROPPED) as usize) - at;
+    const low = keyLow(at, length);
+    const short = keyHigh(at, length);
+    const high = mark & DROPPED ? 0 : length <= SHORT ? short : (LONG << 56) | (length as u64);
+    const index = (keyHash(low, short) >> 32) as u32 & mask;
+    seen += load<u32>(slots + (index as usize) * SLOT);
+    store<u64>(key, low);
+    store<u64>(key, high, 8);
+    store<u32>(key, index, 16);
+    store<u32>(key, at as u32, 20);
+    key += KEY;
+    at += length;
+  }
+  store<u32>(table, seen, SEEN); // kept so that the looks are not optimized away
+  return at;
 }
 
 // At most three slots in four are taken; the arena must hold the pieces with 8 bytes after each.
@@ -62,17 +103,17 @@ function hasRoom(table: usize, pieces: i32, bytes: usize): bool {
   return used * 4 <= slots * 3 && room >= wanted;
 }
 
-// @ts-ignore: decorator
-@inline
 function add(table: usize, start: usize, length: usize, count: u64): void {
-  if (length <= SHORT) addShort(table, keyLow(start, length), keyHigh(start, length), count);
-  else addLong(table, start, length, count);
+  if (length > SHORT) return addLong(table, start, length, count);
+  const low = keyLow(start, length);
+  const high = keyHigh(start, length);
+  addShort(table, low, high, (keyHash(low, high) >> 32) as u32 & load<u32>(table, MASK), count);
 }
 
-function addShort(table: usize, low: u64, high: u64, count: u64): void {
+function addShort(table: usize, low: u64, high: u64, first: u32, count: u64): void {
   const slots: usize = load<u32>(table, SLOTS);
   const mask = load<u32>(table, MASK);
-  let index = (keyHash(low, high) >> 32) as u32 & mask;
+  let index = first;
   while (true) {
     const slot = slots + (index as usize) * SLOT;
     const found = load<u64>(slot, 8);

@@ -150,7 +150,7 @@ function placeCells(kernels: Kernels, at: number, words: Words, split: Split): v
 
 /** Counts all pairs, with as many slots as it takes, and makes the heap of those that are frequent enough. */
 function placePairs(kernels: Kernels, at: number): void {
-  for (let slots = FIRST_PAIRS; ; slots *= 4) {
+  for (let slots = FIRST_PAIRS; ; slots *= 2) {
     kernels.store(at + state.PAIRS, kernels.allocate(slots * PAIR_SLOT));
     kernels.store(at + state.PAIR_MASK, slots - 1);
     if (kernels.call.bpe_count_pairs(at)) break;
@@ -160,9 +160,9 @@ function placePairs(kernels: Kernels, at: number): void {
   kernels.call.bpe_fill_heap(at);
 }
 
-/** Pairs that are still frequent enough move to a table four times as large. */
+/** Pairs that are still frequent enough move to a table twice as large. */
 function growPairs(kernels: Kernels, at: number): void {
-  const slots = (kernels.load(at + state.PAIR_MASK) + 1) * 4;
+  const slots = (kernels.load(at + state.PAIR_MASK) + 1) * 2;
   kernels.call.bpe_move_pairs(at, kernels.allocate(slots * PAIR_SLOT), slots - 1);
 }
 

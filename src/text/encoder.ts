@@ -3,6 +3,7 @@ import { Area, type Kernels } from "../engine/kernels.ts";
 import * as state from "../kernels/bpe-encode-state.ts";
 import { placeAdded } from "./added-tokens.ts";
 import { PATTERNS } from "./pretokenize.ts";
+import { needsSegments } from "./segments.ts";
 import { placeStrings, type Strings } from "./strings.ts";
 import type { AddedToken, Tokenizer } from "./tokenizer.ts";
 import { placeClasses } from "./unicode.ts";
@@ -12,11 +13,13 @@ const BATCH = 1024;
 const SHORT_SLOTS = 2 ** 18;
 const LONG_SLOTS = 2 ** 17;
 const FIRST_SCRATCH = 2 ** 16;
+const NO_ID = 0xffffffff;
+const NONE = new Uint8Array(0);
 
 export interface EncoderOptions {
   /** Passes each merge over with this probability (BPE-dropout). */
   readonly dropout?: number;
-  /** The added tokens that are looked for in the text; all of them by default. */
+  /** The added tokens that are looked for in the text; all of them by default, none where texts come in segments. */
   readonly added?: readonly AddedToken[];
 }
 
@@ -26,6 +29,7 @@ export class Encoder {
   readonly kernels: Kernels;
   readonly #state: number;
   readonly #added: number;
+  readonly #own: readonly Uint8Array[];
   readonly #scratch: Area;
   readonly #input: Area;
   readonly #output: Area;
@@ -37,7 +41,8 @@ export class Encoder {
     this.#scratch = new Area(kernels, FIRST_SCRATCH);
     this.#input = new Area(kernels);
     this.#output = new Area(kernels);
-    this.#added = placeAdded(kernels, options.added ?? tokenizer.added);
+    this.#added = placeAdded(kernels, needsSegments(tokenizer) ? [] : (options.added ?? tokenizer.added));
+    this.#own = ownTokens(tokenizer);
     this.#placeCut();
     this.#placeRules();
     if (tokenizer.alphabet === "byte") this.#placeBytePairs();
@@ -94,7 +99,8 @@ export class Encoder {
   }
 
   #placeCut(): void {
-    const { alphabet, pretokenizer, digits, endOfWord, ignoreMerges } = this.tokenizer;
+    const { alphabet, pretokenizer, digits, endOfWord, ignoreMerges, prefixSpace } = this.tokenizer;
+    const metaspace = alphabet === "char" && pretokenizer === "metaspace";
     this.#set(state.PATTERN, PATTERNS[pretokenizer]);
     this.#set(state.DIGITS, digits);
     this.#set(state.TABLES, placeClasses(this.kernels));
@@ -104,7 +110,8 @@ export class Encoder {
       (ignoreMerges ? state.IGNORE_MERGES : 0) |
         (alphabet === "char" ? state.CHARACTERS : 0) |
         (endOfWord ? state.END_OF_WORD : 0) |
-        (pretokenizer === "metaspace" ? state.METASPACE : 0),
+        (metaspace ? state.METASPACE : 0) |
+        (metaspace && prefixSpace ? state.METASPACE_PREFIX : 0),
     );
     if (alphabet === "byte") this.#placeBytes();
     else this.#placeCharacters();
@@ -113,7 +120,7 @@ export class Encoder {
   /** The id of each byte. */
   #placeBytes(): void {
     const symbols = this.kernels.allocate(256 * 4);
-    for (const [id, token] of this.tokenizer.tokens.entries()) {
+    for (const [id, token] of this.#own.entries()) {
       if (token.length === 1) this.kernels.store(symbols + (token[0] as number) * 4, id);
     }
     this.#set(state.SYMBOLS, symbols);
@@ -121,16 +128,16 @@ export class Encoder {
 
   /** The id of each character, and of each that ends a word. */
   #placeCharacters(): void {
-    const { tokens, endOfWord, unknown } = this.tokenizer;
-    const slots = powerOfTwo(tokens.length * 2);
+    const { endOfWord, unknown } = this.tokenizer;
+    const slots = powerOfTwo(this.#own.length * 2);
     const symbols = this.kernels.allocate(slots * 8);
-    for (const [id, token] of tokens.entries()) {
-      const character = characterOf(new TextDecoder().decode(token), endOfWord);
+    for (const [id, token] of this.#own.entries()) {
+      const character = characterOf(token, endOfWord);
       if (character !== undefined) this.kernels.call.bpe_place_character(symbols, slots - 1, character, id);
     }
     this.#set(state.SYMBOLS, symbols);
     this.#set(state.SYMBOL_MASK, slots - 1);
-    this.#set(state.UNKNOWN, unknown ?? 0);
+    this.#set(state.UNKNOWN, unknown ?? NO_ID);
   }
 
   #placeRules(): void {
@@ -154,7 +161,7 @@ export class Encoder {
 
   #placeVocabulary(): void {
     if (!this.tokenizer.ignoreMerges) return;
-    const strings: Strings = placeStrings(this.kernels, this.tokenizer.tokens);
+    const strings: Strings = placeStrings(this.kernels, this.#own);
     const slots = powerOfTwo(strings.count * 2);
     const vocabulary = this.kernels.allocate(slots * 8);
     this.kernels.call.bpe_place_vocabulary(vocabulary, slots - 1, strings.starts, strings.count);
@@ -181,8 +188,27 @@ export class Encoder {
   }
 }
 
+/**
+ * The tokens that plain text is made of, by id: not the added ones that no merge makes, which only stand for themselves,
+ * but for symbols that no other token is (a GPT-NeoX file adds `\n` anew; a file may list its own bytes).
+ */
+function ownTokens({ alphabet, tokens, merges, added, endOfWord }: Tokenizer): readonly Uint8Array[] {
+  const aside = new Set(added.map(({ id }) => id));
+  for (let i = 2; i < merges.length; i += 3) aside.delete(merges[i] as number);
+  if (aside.size === 0) return tokens;
+  const isSymbol = (token: Uint8Array) =>
+    alphabet === "byte" ? token.length === 1 : characterOf(token, endOfWord) !== undefined;
+  const keyOf = (token: Uint8Array) => Buffer.from(token).toString("latin1");
+  const symbols = new Set(tokens.filter((token, id) => !aside.has(id) && isSymbol(token)).map(keyOf));
+  return tokens.map((token, id) =>
+    aside.has(id) && (!isSymbol(token) || symbols.has(keyOf(token))) ? NONE : token,
+  );
+}
+
 /** The key of a token that is a single character, with or without the mark of a word's end. */
-function characterOf(token: string, endOfWord: string): number | undefined {
+function characterOf(bytes: Uint8Array, endOfWord: string): number | undefined {
+  if (bytes.length > 4 + Buffer.byteLength(endOfWord)) return undefined;
+  const token = Buffer.from(bytes).toString();
   const ends = endOfWord !== "" && token.length > endOfWord.length && token.endsWith(endOfWord);
   const body = ends ? token.slice(0, -endOfWord.length) : token;
   const character = body.codePointAt(0);

@@ -10,6 +10,7 @@ const FIRST_SLOTS = 2 ** 16;
 const ARENA_STEP = 2 ** 20;
 const HEADER = 64;
 const BATCH = 1024;
+const ENDS = 5 * 1024;
 
 export interface Cut {
   readonly pretokenizer: PretokenizerName;
@@ -30,7 +31,7 @@ export class WordCounts {
     this.#cut = cut;
     this.#limit = limit;
     this.#classes = placeClasses(kernels);
-    this.#ends = kernels.allocate(BATCH * 4);
+    this.#ends = kernels.allocate(ENDS);
     this.#table = kernels.allocate(HEADER);
     this.#place(this.#table, FIRST_SLOTS);
     this.#addArena(ARENA_STEP);
@@ -61,13 +62,18 @@ export class WordCounts {
     }
   }
 
-  /** All pieces as {count u64, length u32, bytes, padding to 4}, in no particular order. */
-  export(): Uint8Array<ArrayBuffer> {
+  /** All pieces as {count u64, length u32, bytes, padding to 4}, in no particular order; a view of the kernels' memory. */
+  list(): Uint8Array {
     const { call } = this.#kernels;
     const size = call.words_size(this.#table) >>> 0;
     const out = this.#kernels.allocate(size + 64);
     call.words_export(this.#table, out);
-    return new Uint8Array(this.#kernels.bytes.subarray(out, out + size));
+    return this.#kernels.bytes.subarray(out, out + size);
+  }
+
+  /** The same as a copy that can travel to another thread. */
+  export(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.list());
   }
 
   /** Adds what another table exported. */
@@ -85,7 +91,7 @@ export class WordCounts {
   /** Either more slots or more arena, whichever is short. */
   #makeRoom(): void {
     const slots = this.#kernels.load(this.#table + MASK) + 1;
-    if ((this.size + BATCH) * 4 > slots * 3) this.#rehash(slots * 4);
+    if ((this.size + BATCH) * 4 > slots * 3) this.#rehash(slots * 2);
     else this.#addArena(Math.max(ARENA_STEP, this.#kernels.load(this.#table + WANTED)));
   }
 

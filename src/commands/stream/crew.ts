@@ -47,10 +47,15 @@ export class Crew<Spec, In, Out> {
     const team = await this.#team;
     if (team === undefined) this.#here ??= this.#work.program(this.#work.spec);
     const here = this.#here === undefined ? [] : [await this.#here];
-    const there = Array.from(
-      { length: team?.size ?? 0 },
-      (_, i) => (input: In) => (team as Team<In, Out>).runOn(i, input),
-    );
-    return [...there, ...here];
+    const run = (index: number) => (input: In) => (team as Team<In, Out>).runOn(index, input);
+    return [...Array.from({ length: team?.size ?? 0 }, (_, index) => run(index)), ...here];
+  }
+
+  /** Lets everyone but the first member go. */
+  async keepFirst(): Promise<void> {
+    const team = await this.#team;
+    if (team === undefined) return;
+    this.#here = undefined;
+    await team.keepFirst();
   }
 }

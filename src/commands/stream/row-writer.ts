@@ -1,6 +1,7 @@
 /** Writes records with new members: plain cases as bytes, straight from the record as it came, all others by way of a row. */
 import type { Kernels } from "../../engine/kernels.ts";
-import type { Block, CodecName, RawRow, Row } from "../../io/codec.ts";
+import { DataError } from "../../errors.ts";
+import type { Block, CodecName, Origin, RawRow, Row } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
 import * as row from "../../kernels/row.ts";
 import type { Output } from "./output.ts";
@@ -50,13 +51,15 @@ export class RowWriter {
     this.#lineOpening = new TextEncoder().encode(`{${JSON.stringify(options.lineMember)}:"`);
   }
 
-  write(block: Block, texts: Texts, index: number, members: Members): undefined {
+  /** @returns why the row is bad, where the output's format cannot hold it */
+  write(block: Block, texts: Texts, index: number, members: Members): string | undefined {
     const { to } = this.#options;
     const plain = !texts.decoded.has(index);
     if (to === "text") members.writeLine();
     else if (to === "jsonl" && plain) this.#writeJson(block, texts, index, members);
-    else if (to === "msgpack" && plain && this.#writeMsgpack(block, texts, index, members)) return;
-    else this.#writeRow(block, texts, index, members);
+    else if (to === "msgpack" && plain && this.#writeMsgpack(block, texts, index, members)) return undefined;
+    else return this.#writeRow(block, texts, index, members);
+    return undefined;
   }
 
   #writeJson(block: Block, texts: Texts, index: number, members: Members): void {
@@ -109,19 +112,30 @@ export class RowWriter {
     return stop !== 0;
   }
 
-  #writeRow(block: Block, texts: Texts, index: number, members: Members): void {
-    const { to, only } = this.#options;
-    const codec = codecNamed(to);
+  #writeRow(block: Block, texts: Texts, index: number, members: Members): string | undefined {
+    const { only } = this.#options;
     const added = members.values();
     const { raw } = this.#reader.source(texts, index);
     const record = only ? added : { ...this.#record(block, texts, index), ...added };
-    if (codec.header !== undefined && this.#columns === undefined) {
-      this.#columns = Object.keys(record);
-      this.#output.write(codec.header(this.#columns));
+    try {
+      this.#writeEncoded(record, only ? undefined : { codec: block.codec, raw, added });
+      return undefined;
+    } catch (error) {
+      if (error instanceof DataError) return error.message;
+      throw error;
     }
-    this.#output.write(
-      codec.encode(record, only ? undefined : { codec: block.codec, raw, added }, this.#columns),
-    );
+  }
+
+  /** The first row names the columns. @throws DataError before anything is written. */
+  #writeEncoded(record: Row, from: Origin | undefined): void {
+    const codec = codecNamed(this.#options.to);
+    const columns = this.#columns ?? Object.keys(record);
+    const bytes = codec.encode(record, from, codec.header && columns);
+    if (codec.header !== undefined && this.#columns === undefined) {
+      this.#columns = columns;
+      this.#output.write(codec.header(columns));
+    }
+    this.#output.write(bytes);
   }
 
   #record(block: Block, texts: Texts, index: number): Row {
