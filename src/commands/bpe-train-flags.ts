@@ -62,7 +62,11 @@ export const flags = {
     max: 1,
   }),
   seed: integer({ describe: "where the random numbers of --sample begin", default: 42, max: 2 ** 32 - 1 }),
-  memory: size({ describe: "the most memory that the words may take", default: 8 * 2 ** 30, min: 2 ** 20 }),
+  memory: size({
+    describe: "the most memory that the words may take",
+    default: 8 * 2 ** 30,
+    min: 64 * 2 ** 20,
+  }),
   log: string({ describe: "the file for the run log", value: "FILE" }),
   ...inputFlags,
   ...threadFlags,

@@ -10,7 +10,7 @@ import type { Mapped } from "./stream/map.ts";
 import { Output } from "./stream/output.ts";
 import { type Members, RowWriter } from "./stream/row-writer.ts";
 import { type ErrorPolicy, mapTexts } from "./stream/rows.ts";
-import { TextReader } from "./stream/texts.ts";
+import { TextReader, type Texts } from "./stream/texts.ts";
 
 export interface DetokenizeSpec {
   readonly tokenizer: PackedTokenizer;
@@ -39,12 +39,16 @@ export async function detokenizeRows(spec: DetokenizeSpec): Promise<Run<Block, M
   const writer = new RowWriter(reader, output, spec);
   const text = new TextMember(kernels, output, spec);
   const pieces = new Pieces(kernels);
-  return mapTexts(reader, output, spec, (block, texts) => (index) => {
+  const write = (block: Block, texts: Texts) => (index: number) => {
     const struct = texts.rows + index * row.ROW_SIZE;
     const [start, end] = [kernels.load(struct + row.ROW_TEXT_START), kernels.load(struct + row.ROW_TEXT_END)];
     const decoded = decoder.decodeAt(start, end);
     if (typeof decoded === "number") return `no token has the id ${decoded}`;
     return writer.write(block, texts, index, text.of(spec.stream ? pieces.join(decoded) : decoded));
+  };
+  return mapTexts(reader, output, spec, write, () => {
+    const rest = pieces.rest();
+    if (rest !== undefined) writer.writeAlone(text.of(rest));
   });
 }
 
@@ -118,6 +122,14 @@ class Pieces {
     const out = this.#area.reserve(piece.length + 64);
     this.#kernels.bytes.set(piece.subarray(0, whole), out);
     return [out, out + whole];
+  }
+
+  /** What is still held back when the ids end inside a character. */
+  rest(): readonly [number, number] | undefined {
+    if (this.#held.length === 0) return undefined;
+    const out = this.#area.reserve(this.#held.length + 64);
+    this.#kernels.bytes.set(this.#held, out);
+    return [out, out + this.#held.length];
   }
 }
 

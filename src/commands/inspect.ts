@@ -6,7 +6,7 @@ import { parseTokenizer, tokenizerFileKind } from "../formats/tokenizer-file.ts"
 import { readWhole } from "../io/input.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { boolean, choice, command } from "./command.ts";
-import { escapeToken } from "./token-text.ts";
+import { escapeToken } from "./escape-token.ts";
 
 const MAX_FILE_BYTES = 2 ** 30;
 const LONGEST = 10;

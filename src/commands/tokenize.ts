@@ -1,5 +1,5 @@
 /** `weft tokenize`: adds token ids to records. */
-import { ModelError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { pack } from "../text/packed.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { boolean, choice, command, integer, number, type Options, string } from "./command.ts";
@@ -59,7 +59,6 @@ Special tokens that stand in a text are found there, as in other tokenizers; --p
   ],
   run: async (context, options, paths) => {
     const tokenizer = await readTokenizer(options.tokenizer, paths, options.pretokenizer);
-    if (!options.plain) checkAdded(tokenizer, options.tokenizer);
     await mapBlocks(context, paths, options, { name: "tokenize", program, spec: specOf(options, tokenizer) });
   },
 });
@@ -95,18 +94,6 @@ function membersOf({ ids, tokens, offsets, count }: Options<typeof flags>, one: 
 }
 
 const ORDER: readonly Member[] = ["ids", "tokens", "offsets", "count"];
-
-/** @throws ModelError for added tokens that take white space or want word boundaries: those we could only guess at. */
-function checkAdded({ added }: Tokenizer, path: string): void {
-  const odd = added.find(({ lstrip, rstrip, singleWord }) => lstrip || rstrip || singleWord);
-  if (odd === undefined) return;
-  throw new ModelError(
-    `${path}: the added token ${JSON.stringify(odd.content)} has lstrip, rstrip or single_word, which is not supported`,
-    {
-      hint: "--plain takes text that looks like a special token as text",
-    },
-  );
-}
 
 function findPad({ added }: Tokenizer): number {
   const pad = added.find(({ content }) => ["<pad>", "[PAD]", "<|pad|>"].includes(content));

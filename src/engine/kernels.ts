@@ -19,7 +19,7 @@ export class Kernels {
   #top = 1024; // nothing lies at address 0, so that 0 can mean "none"
 
   constructor(module: WebAssembly.Module = compile("baseline")) {
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
+    this.memory = openMemory();
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory, abort } });
     this.call = instance.exports as unknown as KernelExports;
     this.bytes = new Uint8Array(this.memory.buffer);
@@ -63,6 +63,18 @@ export class Kernels {
     }
     this.bytes = new Uint8Array(this.memory.buffer);
     this.#words = new Uint32Array(this.memory.buffer);
+  }
+}
+
+/** 4 GiB of addresses, of which only what is used takes memory. */
+function openMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
+  } catch (cause) {
+    throw new IoError("out of memory: the system refuses 4 GiB of addresses for the engine", {
+      hint: "a limit on virtual memory (ulimit -v) may be too low",
+      cause,
+    });
   }
 }
 

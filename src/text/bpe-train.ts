@@ -122,12 +122,12 @@ function growTokens(kernels: Kernels, at: number): void {
 
 /** Lays the words out as cells, an edge before the first and after each. */
 function placeCells(kernels: Kernels, at: number, words: Words, split: Split): void {
-  const most = words.size + words.count + 2;
+  const most = words.size + words.count * 2 + 2; // a word may have one symbol more than bytes: `▁`
   const cells = kernels.allocate(most * CELL);
   kernels.store(at + state.EVENTS, kernels.allocate(most * CELL));
   kernels.store(at + state.POSTINGS_TOP, kernels.allocate(most * 3 * 4));
   const out = kernels.u32(cells, most * 4);
-  const symbols = new Uint32Array(words.longest);
+  const symbols = new Uint32Array(words.longest + 1);
   let cell = 0;
   out[cell] = EDGE;
   for (const { start, end, count } of eachWord(words)) {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
+import { escapeToken } from "../../src/commands/escape-token.ts";
 import { inspect } from "../../src/commands/inspect.ts";
-import { escapeToken } from "../../src/commands/token-text.ts";
 import { ModelError, UsageError } from "../../src/errors.ts";
 import { fixture } from "../formats/helpers.ts";
 

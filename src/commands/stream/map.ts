@@ -14,13 +14,18 @@ import { untilAborted } from "./stop.ts";
 export interface Mapped {
   readonly bytes: Uint8Array;
   readonly rows: number;
-  /** Bad records that were left out. */
+  /** Bad records that were left out … */
   readonly skipped: number;
+  /** … and those that were passed on as they came. */
+  readonly kept: number;
   /** The first bad record, where that ends the run; `bytes` are the rows before it. */
   readonly error?: string;
 }
 
-/** Maps the inputs to the output; `inOneThread` where a row depends on those before it. @throws DataError at a bad record, after the rows before it were written. */
+/**
+ * Maps the inputs to the output. With `inOneThread`, where a row depends on those before it, an empty block tells the
+ * program that the input has ended. @throws DataError at a bad record, after the rows before it were written.
+ */
 export async function mapBlocks<Spec>(
   context: Context,
   paths: readonly string[],
@@ -32,7 +37,9 @@ export async function mapBlocks<Spec>(
   const hasHeader = codecNamed(outputCodec(options)).header !== undefined; // which one writer must write, once
   try {
     const crew = new Crew(context, options.threads, work, inOneThread || hasHeader);
-    await untilAborted(context.signal, () => copy(context, paths, options, crew, sink));
+    const blocks = read(paths, options);
+    const all = inOneThread ? withEnd(blocks) : blocks;
+    await untilAborted(context.signal, () => copy(context, all, crew, sink));
   } catch (error) {
     await close(context, options, sink, error);
     throw error;
@@ -45,20 +52,22 @@ export function outputCodec({ to, output }: MapOptions): CodecName {
   return to ?? (isStream(output) ? undefined : codecFor(output)?.name) ?? "jsonl";
 }
 
+function read(paths: readonly string[], { from, maxLine, columns }: MapOptions): AsyncGenerator<Block> {
+  return readBlocks(paths, { from, maxLine, columns: columns.length > 0 ? columns : undefined });
+}
+
+async function* withEnd(blocks: AsyncGenerator<Block>): AsyncGenerator<Block> {
+  yield* blocks;
+  yield { codec: "text", bytes: new Uint8Array(0), file: "-", line: 0 };
+}
+
 async function copy<Spec>(
   context: Context,
-  paths: readonly string[],
-  options: MapOptions,
+  blocks: AsyncGenerator<Block>,
   crew: Crew<Spec, Block, Mapped>,
   sink: Sink,
 ): Promise<void> {
-  const blocks = readBlocks(paths, {
-    from: options.from,
-    maxLine: options.maxLine,
-    columns: options.columns.length > 0 ? options.columns : undefined,
-  });
-  let skipped = 0;
-  let rows = 0;
+  let [rows, skipped, kept] = [0, 0, 0];
   for await (const mapped of orderedMap(blocks, crew.threads * 2, (block: Block) =>
     crew.run(block, block.bytes),
   )) {
@@ -66,9 +75,12 @@ async function copy<Spec>(
     if (mapped.bytes.length > 0) await sink.write(mapped.bytes);
     rows += mapped.rows;
     skipped += mapped.skipped;
+    kept += mapped.kept;
     if (mapped.error !== undefined) throw new DataError(mapped.error, { hint: HINT });
   }
-  if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
+  const all = rows + skipped + kept;
+  if (skipped > 0) context.warn(`${skipped} of ${all} records were bad and left out`);
+  if (kept > 0) context.warn(`${kept} of ${all} records were bad and passed on as they came`);
   context.explain(`${rows} records written`);
 }
 

@@ -62,6 +62,13 @@ export class RowWriter {
     return undefined;
   }
 
+  /** A record of the new members alone, which no record of the input stands for. */
+  writeAlone(members: Members): void {
+    const { to } = this.#options;
+    if (to === "text") members.writeLine();
+    else this.#writeEncoded(members.values(), undefined);
+  }
+
   #writeJson(block: Block, texts: Texts, index: number, members: Members): void {
     const { only, lineMember } = this.#options;
     if (block.codec === "jsonl" && !only) {

@@ -1,6 +1,7 @@
 /** The loop over a block's rows that every map command shares: order, bad records, and the last line's end. */
 import type { Run } from "../../engine/team.ts";
 import type { BadRow, Block, CodecName } from "../../io/codec.ts";
+import { codecNamed } from "../../io/codecs.ts";
 import { place } from "../../io/place.ts";
 import type { Mapped } from "./map.ts";
 import type { Output } from "./output.ts";
@@ -19,15 +20,20 @@ export type WriteRow = (index: number) => string | undefined;
 
 const NEWLINE = 0x0a;
 
-/** `prepare` works on a batch of texts at once and gives what then writes its rows one by one. */
+/**
+ * `prepare` works on a batch of texts at once and gives what then writes its rows one by one. `finish` writes what is
+ * left at the end of the input, which is a block without bytes.
+ */
 export function mapTexts(
   reader: TextReader,
   output: Output,
   policy: RowPolicy,
   prepare: (block: Block, texts: Texts) => WriteRow,
+  finish = () => {},
 ): Run<Block, Mapped> {
   return (block) => {
-    const tally = { rows: 0, skipped: 0 };
+    const tally = { rows: 0, skipped: 0, kept: 0 };
+    if (block.bytes.length === 0) finish();
     for (const texts of reader.read(block)) {
       const write = prepare(block, texts);
       for (let index = 0; index < texts.count; index++) {
@@ -36,7 +42,7 @@ export function mapTexts(
         if (bad === undefined) tally.rows++;
         else if (policy.onError === "fail") {
           return { bytes: output.take(), ...tally, error: place(block.file, bad.line, bad.error) };
-        } else if (policy.onError === "keep" && passOn(output, block, policy.to, bad)) tally.rows++;
+        } else if (policy.onError === "keep" && passOn(output, block, policy.to, bad)) tally.kept++;
         else tally.skipped++;
       }
       if (texts.open && policy.to !== "msgpack") output.dropLast(NEWLINE);
@@ -62,7 +68,7 @@ function badRow(
 
 /** A bad record as it came, where the output's format can hold it. */
 function passOn(output: Output, block: Block, to: CodecName, { raw }: BadRow): boolean {
-  if (block.codec !== to) return false;
+  if (block.codec !== to || codecNamed(to).header !== undefined) return false;
   output.write(raw);
   if (to !== "msgpack") output.byte(NEWLINE);
   return true;

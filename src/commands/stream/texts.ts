@@ -5,6 +5,7 @@
 import { Area, type Kernels } from "../../engine/kernels.ts";
 import type { BadRow, Block, RawRow } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
+import { parseJson } from "../../io/json.ts";
 import * as row from "../../kernels/row.ts";
 
 const LIMIT = 32_768; // rows at a time
@@ -174,7 +175,7 @@ export class TextReader {
     const { member, ids } = this.#wanted;
     if (!Object.hasOwn(record, member)) return `no member "${member}"`;
     const value = record[member];
-    const bytes = ids ? idBytes(value) : typeof value === "string" ? Buffer.from(value) : undefined;
+    const bytes = ids ? idBytes(parsed(value)) : typeof value === "string" ? Buffer.from(value) : undefined;
     if (bytes === undefined) return `"${member}" is not ${ids ? "an array of ids" : "a string"}`;
     this.replace(index, bytes);
     return undefined;
@@ -240,6 +241,16 @@ function placeKeys(kernels: Kernels, keys: readonly Uint8Array[]): number {
     kernels.u32(list + index * 8, 2).set([copy, key.length]);
   }
   return list;
+}
+
+/** In csv and tsv an array is its JSON. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return parseJson(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function idBytes(value: unknown): Uint8Array | undefined {
