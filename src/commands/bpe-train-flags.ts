@@ -97,7 +97,7 @@ export function shapeOf(options: TrainOptions, init: Tokenizer | undefined): Sha
     alphabet,
     pretokenizer,
     digits,
-    prefixSpace: false,
+    prefixSpace: pretokenizer === "metaspace", // every word is learnt with its mark
     normalize,
     endOfWord,
     ignoreMerges: false,

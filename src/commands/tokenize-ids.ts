@@ -42,9 +42,7 @@ export class IdMaker {
     this.#kernels = kernels;
     this.#tokenizer = tokenizer;
     this.#options = options;
-    const added = tokenizer.added.filter(
-      ({ normalized }) => !options.plain && (normalized || !needsSegments(tokenizer)),
-    );
+    const added = options.plain ? [] : tokenizer.added;
     this.#encoder = new Encoder(kernels, tokenizer, { dropout: options.dropout, added });
     this.#spans = new Area(kernels);
     this.#ids = new Area(kernels);

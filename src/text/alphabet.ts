@@ -13,7 +13,6 @@ export interface Alphabet {
   readonly split: Split;
 }
 
-const SPACE = " ";
 const METASPACE = "\u2581";
 const utf8 = new TextEncoder();
 
@@ -60,7 +59,7 @@ export function characterAlphabet(
   /** A word with bytes that are no characters teaches nothing: it has no symbols. */
   function symbolsOf(bytes: Uint8Array, start: number, end: number): string[] {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
-    const characters = [...(metaspace ? METASPACE + (text.startsWith(SPACE) ? text.slice(1) : text) : text)];
+    const characters = [...(metaspace ? text.replace(/^[ \u2581]?/, METASPACE) : text)];
     if (characters.includes("\ufffd")) return [];
     if (endOfWord !== "" && characters.length > 0) characters.push(characters.pop() + endOfWord);
     return characters;

@@ -21,8 +21,8 @@ export class Decoder {
     this.#out = new Area(kernels);
     this.#input = new Area(kernels);
     this.#wrong = kernels.allocate(16);
-    this.#trim =
-      tokenizer.endOfWord !== "" ? "end" : tokenizer.pretokenizer === "metaspace" ? "start" : "none";
+    const marked = tokenizer.pretokenizer === "metaspace" && tokenizer.prefixSpace;
+    this.#trim = tokenizer.endOfWord !== "" ? "end" : marked ? "start" : "none";
   }
 
   /** The text of the u32 ids at [start, end): where its bytes begin and end; or the id that no token has. */

@@ -1,5 +1,6 @@
 /** Text to ids and back with one tokenizer; the work is done by src/kernels/bpe-encode.ts and its neighbours. */
 import { Area, type Kernels } from "../engine/kernels.ts";
+import { ModelError } from "../errors.ts";
 import * as state from "../kernels/bpe-encode-state.ts";
 import { placeAdded } from "./added-tokens.ts";
 import { PATTERNS } from "./pretokenize.ts";
@@ -100,7 +101,9 @@ export class Encoder {
 
   #placeCut(): void {
     const { alphabet, pretokenizer, digits, endOfWord, ignoreMerges, prefixSpace } = this.tokenizer;
-    const metaspace = alphabet === "char" && pretokenizer === "metaspace";
+    const metaspace = pretokenizer === "metaspace";
+    if (metaspace && alphabet === "byte")
+      throw new ModelError("Metaspace in front of bytes is not supported");
     this.#set(state.PATTERN, PATTERNS[pretokenizer]);
     this.#set(state.DIGITS, digits);
     this.#set(state.TABLES, placeClasses(this.kernels));

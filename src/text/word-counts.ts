@@ -9,6 +9,8 @@ import { placeClasses } from "./unicode.ts";
 const FIRST_SLOTS = 2 ** 16;
 const ARENA_STEP = 2 ** 20;
 const HEADER = 64;
+// Addresses of texts must stay below 2 GiB (src/kernels/scan.ts), with room for the texts themselves.
+const MOST = 2 ** 31 - 2 ** 28;
 const BATCH = 1024;
 const ENDS = 5 * 1024;
 
@@ -26,10 +28,10 @@ export class WordCounts {
   readonly #classes: number;
   readonly #ends: number;
 
-  constructor(kernels: Kernels, cut: Cut, limit = 2 ** 32) {
+  constructor(kernels: Kernels, cut: Cut, limit = MOST) {
     this.#kernels = kernels;
     this.#cut = cut;
-    this.#limit = limit;
+    this.#limit = Math.min(limit, MOST);
     this.#classes = placeClasses(kernels);
     this.#ends = kernels.allocate(ENDS);
     this.#table = kernels.allocate(HEADER);

@@ -4,6 +4,7 @@ import { Encoder } from "../../src/text/encoder.ts";
 import { CORPORA, corpusLines, FULL, TIME_LIMIT } from "../helpers/corpora.ts";
 import { missing } from "../helpers/data.ts";
 import { PEERS, type Peer, readPeer } from "../helpers/peers.ts";
+import { sameIds } from "../helpers/same-ids.ts";
 
 const SAMPLE = 2_000_000; // bytes of each corpus
 const BATCH = 1000;
@@ -31,10 +32,4 @@ async function expectPeer(peer: Peer, lines: readonly string[]): Promise<void> {
   }
   expect(lines.length).toBeGreaterThan(1000);
   expect({ differences: wrong.length, first: wrong[0] }).toEqual({ differences: 0 });
-}
-
-function sameIds(found: ArrayLike<number>, right: ArrayLike<number>): boolean {
-  if (found.length !== right.length) return false;
-  for (let i = 0; i < found.length; i++) if (found[i] !== right[i]) return false;
-  return true;
 }

@@ -7,6 +7,7 @@ import { missing } from "../helpers/data.ts";
 import { PEERS, readPeer } from "../helpers/peers.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { randomCharacter, randomText } from "../helpers/random-text.ts";
+import { sameIds } from "../helpers/same-ids.ts";
 
 const COUNT = 100_000;
 /**
@@ -61,10 +62,4 @@ function sample(random: () => number): string {
   return Array.from({ length: random() % 12 }, () =>
     random() % 3 === 0 ? " a1" : randomCharacter(random),
   ).join("");
-}
-
-function sameIds(found: ArrayLike<number>, right: ArrayLike<number>): boolean {
-  if (found.length !== right.length) return false;
-  for (let i = 0; i < found.length; i++) if (found[i] !== right[i]) return false;
-  return true;
 }
