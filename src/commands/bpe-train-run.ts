@@ -7,6 +7,7 @@ import type { Block } from "../io/codec.ts";
 import { stringifyJson } from "../io/json.ts";
 import { orderedMap } from "../io/ordered.ts";
 import type { Sink } from "../io/sink.ts";
+import { learntTokens } from "../text/bpe-train.ts";
 import { pack } from "../text/packed.ts";
 import type { AddedToken, Tokenizer } from "../text/tokenizer.ts";
 import { type Shape, shapeOf, specialOf, type TrainOptions, UNKNOWN } from "./bpe-train-flags.ts";
@@ -183,7 +184,7 @@ async function learn(context: Context, member: Member, options: TrainOptions, lo
     told = merges;
     if (learnt === undefined) continue;
     progress.stop();
-    return { symbols, tokens: learnt.tokens, merges: learnt.merges, distinct };
+    return { symbols, tokens: learntTokens(learnt), merges: learnt.merges, distinct };
   }
 }
 

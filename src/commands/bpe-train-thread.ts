@@ -77,11 +77,11 @@ export async function trainThread(spec: TrainSpec): Promise<Run<TrainInput, Trai
       const words = measureWords(counts.list());
       const alphabet = alphabetOf(spec, kernels, words);
       const taken = spec.init ? alphabet.tokens : alphabet.tokens.slice(0, spec.special.length);
-      learning = learnMerges(kernels, words, alphabet.split, { ...alphabet, ...input.goal, taken });
+      learning = learnMerges(kernels, words, alphabet.cut, { ...alphabet, ...input.goal, taken });
       return { tokens: alphabet.tokens, distinct: words.count };
     }
     const { done, value } = (learning as Generator<number, Learnt>).next();
-    return done ? { merges: value.tokens.length, learnt: value } : { merges: value };
+    return done ? { merges: value.lengths.length, learnt: value } : { merges: value };
   };
 }
 

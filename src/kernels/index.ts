@@ -10,6 +10,7 @@ export { scan } from "./scan";
 export { bytes_hash } from "./piece-key";
 export { count_rows, words_export, words_import, words_rehash, words_size } from "./words";
 export { bpe_count_pairs, bpe_fill_heap, bpe_move_pairs, bpe_place_pairs } from "./bpe-pairs";
+export { bpe_place_words } from "./bpe-cells";
 export { bpe_merge } from "./bpe-train";
 export { bpe_place_rules } from "./bpe-rules";
 export { bpe_place_byte_pairs, bpe_place_character, bpe_place_vocabulary } from "./bpe-encode";

@@ -10,7 +10,8 @@ export interface Alphabet {
   readonly tokens: readonly Uint8Array[];
   /** The length of each in smallest symbols. */
   readonly lengths: readonly number[];
-  readonly split: Split;
+  /** How a word is cut into them, or the symbol of each byte. */
+  readonly cut: Split | Uint32Array;
 }
 
 const METASPACE = "\u2581";
@@ -22,11 +23,7 @@ export function byteAlphabet(special: readonly string[], spelling: (bytes: Uint8
   const idOf = new Uint32Array(256);
   for (const [rank, byte] of order.entries()) idOf[byte] = special.length + rank;
   const tokens = [...special.map((token) => utf8.encode(token)), ...order.map((byte) => Uint8Array.of(byte))];
-  const split: Split = (bytes, start, end, out) => {
-    for (let i = start; i < end; i++) out[i - start] = idOf[bytes[i] as number] as number;
-    return end - start;
-  };
-  return { tokens, lengths: tokens.map(() => 1), split };
+  return { tokens, lengths: tokens.map(() => 1), cut: idOf };
 
   function codeOf(byte: number): number {
     return spelling(Uint8Array.of(byte)).charCodeAt(0);
@@ -42,19 +39,19 @@ export function characterAlphabet(
   words: Words,
   { endOfWord, metaspace }: { endOfWord: string; metaspace: boolean },
 ): Alphabet {
-  const symbols = new Set<string>();
+  const seen = new Set<string>();
   for (const { start, end } of eachWord(words))
-    for (const symbol of symbolsOf(words.bytes, start, end)) symbols.add(symbol);
+    for (const symbol of symbolsOf(words.bytes, start, end)) seen.add(symbol);
   const isLast = (symbol: string) => endOfWord !== "" && [...symbol].length > 1;
-  const sorted = [...symbols].sort((a, b) => Number(isLast(a)) - Number(isLast(b)) || compare(a, b));
+  const sorted = [...seen].sort((a, b) => Number(isLast(a)) - Number(isLast(b)) || compare(a, b));
   const ids = new Map(sorted.map((symbol, rank) => [symbol, special.length + rank]));
   const tokens = [...special, ...sorted].map((token) => utf8.encode(token));
-  const split: Split = (bytes, start, end, out) => {
+  const cut: Split = (bytes, start, end, out) => {
     const found = symbolsOf(bytes, start, end);
     for (const [i, symbol] of found.entries()) out[i] = ids.get(symbol) as number;
     return found.length;
   };
-  return { tokens, lengths: tokens.map(() => 1), split };
+  return { tokens, lengths: tokens.map(() => 1), cut };
 
   /** A word with bytes that are no characters teaches nothing: it has no symbols. */
   function symbolsOf(bytes: Uint8Array, start: number, end: number): string[] {
@@ -75,7 +72,7 @@ export function knownAlphabet(kernels: Kernels, tokenizer: Tokenizer): Alphabet 
     tokenizer.alphabet === "byte"
       ? token.length
       : [...Buffer.from(token).toString().replace(tokenizer.endOfWord, "")].length;
-  const split: Split = (bytes, start, end, out) => {
+  const cut: Split = (bytes, start, end, out) => {
     const ids = encoder.encode(bytes.subarray(start, end));
     out.set(ids);
     return ids.length;
@@ -83,6 +80,6 @@ export function knownAlphabet(kernels: Kernels, tokenizer: Tokenizer): Alphabet 
   return {
     tokens: tokenizer.tokens,
     lengths: tokenizer.tokens.map((token) => Math.max(1, lengthOf(token))),
-    split,
+    cut,
   };
 }

@@ -32,23 +32,33 @@ export interface Goal {
 export interface Learnt {
   /** left id, right id, new id of each merge. */
   readonly merges: Uint32Array;
-  /** The bytes of the new symbols, in order of id. */
-  readonly tokens: readonly Uint8Array[];
+  /** The bytes of the new symbols, one after the other in order of id, and the length of each. */
+  readonly bytes: Uint8Array;
+  readonly lengths: Uint32Array;
+}
+
+/** The bytes of each new symbol. */
+export function learntTokens({ bytes, lengths }: Learnt): Uint8Array[] {
+  let end = 0;
+  return Array.from(lengths, (length) => {
+    end += length;
+    return bytes.subarray(end - length, end);
+  });
 }
 
 /**
- * Learns merges until the goal is reached or no pair is frequent enough. Yields how many there are now and then, so
- * that the caller can tell of it, or stop.
+ * Learns merges until the goal is reached or no pair is frequent enough. `cut` makes symbols of words, or is
+ * the symbol of each byte. Yields how many merges there are now and then, so that the caller can tell of it, or stop.
  */
 export function* learnMerges(
   kernels: Kernels,
   words: Words,
-  split: Split,
+  cut: Split | Uint32Array,
   goal: Goal,
 ): Generator<number, Learnt> {
   const at = kernels.allocate(STATE);
   placeGoal(kernels, at, goal);
-  placeCells(kernels, at, words, split);
+  placeCells(kernels, at, words, cut);
   placePairs(kernels, at);
   let status: number = state.RUNNING;
   while (status !== state.EXHAUSTED && status !== state.COMPLETE) {
@@ -120,13 +130,30 @@ function growTokens(kernels: Kernels, at: number): void {
   for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] as number) - first + pointer;
 }
 
-/** Lays the words out as cells, an edge before the first and after each. */
-function placeCells(kernels: Kernels, at: number, words: Words, split: Split): void {
+/** Lays the words out as cells, an edge before the first and after each, and makes room for what learning wants. */
+function placeCells(kernels: Kernels, at: number, words: Words, cut: Split | Uint32Array): void {
   const most = words.size + words.count * 2 + 2; // a word may have one symbol more than bytes: `▁`
   const cells = kernels.allocate(most * CELL);
   kernels.store(at + state.EVENTS, kernels.allocate(most * CELL));
   kernels.store(at + state.POSTINGS_TOP, kernels.allocate(most * 3 * 4));
-  const out = kernels.u32(cells, most * 4);
+  const end =
+    cut instanceof Uint32Array
+      ? placeBytes(kernels, words, cut, cells)
+      : placeSymbols(kernels, words, cut, cells);
+  kernels.store(at + state.CELLS, cells);
+  kernels.store(at + state.CELLS_END, end);
+}
+
+function placeBytes(kernels: Kernels, { bytes }: Words, symbols: Uint32Array, cells: number): number {
+  const table = kernels.allocate(256 * 4);
+  kernels.u32(table, 256).set(symbols);
+  const list = kernels.allocate(bytes.length);
+  kernels.bytes.set(bytes, list);
+  return kernels.call.bpe_place_words(list, list + bytes.length, table, cells) >>> 0;
+}
+
+function placeSymbols(kernels: Kernels, words: Words, split: Split, cells: number): number {
+  const out = kernels.u32(cells, (words.size + words.count * 2 + 2) * 4);
   const symbols = new Uint32Array(words.longest + 1);
   let cell = 0;
   out[cell] = EDGE;
@@ -144,8 +171,7 @@ function placeCells(kernels: Kernels, at: number, words: Words, split: Split): v
     cell += 4;
     out[cell] = EDGE;
   }
-  kernels.store(at + state.CELLS, cells);
-  kernels.store(at + state.CELLS_END, cells + cell * 4 + CELL);
+  return cells + cell * 4 + CELL;
 }
 
 /** Counts all pairs, with as many slots as it takes, and makes the heap of those that are frequent enough. */
@@ -179,10 +205,10 @@ function growHeap(kernels: Kernels, at: number): void {
 
 function readLearnt(kernels: Kernels, at: number, known: number): Learnt {
   const count = kernels.load(at + state.MERGE_COUNT);
-  const starts = kernels.u32(kernels.load(at + state.TOKENS), known + count + 1);
-  const token = (_: unknown, i: number) => kernels.bytes.slice(starts[known + i], starts[known + i + 1]);
+  const starts = kernels.u32(kernels.load(at + state.TOKENS) + known * 4, count + 1);
   return {
     merges: kernels.u32(kernels.load(at + state.MERGES), count * 3).slice(),
-    tokens: Array.from({ length: count }, token),
+    bytes: kernels.bytes.slice(starts[0], starts[count]),
+    lengths: Uint32Array.from({ length: count }, (_, i) => (starts[i + 1] as number) - (starts[i] as number)),
   };
 }

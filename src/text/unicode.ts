@@ -31,7 +31,7 @@ export function placeClasses(kernels: Kernels): number {
   const places = new Map<string, number>();
   for (let i = 0; i < index.length; i++) {
     const block = classes.subarray(i * BLOCK, (i + 1) * BLOCK);
-    const key = block.join();
+    const key = isUniform(block) ? String(block[0]) : block.join();
     if (!places.has(key)) places.set(key, (DIRECT + INDEX_SIZE) / BLOCK + blocks.push(block) - 1);
     index[i] = places.get(key) as number;
   }
@@ -42,6 +42,9 @@ export function placeClasses(kernels: Kernels): number {
     kernels.bytes.set(block, pointer + DIRECT + INDEX_SIZE + i * BLOCK);
   return pointer;
 }
+
+/** Most blocks are of one class, and are told apart by it alone. */
+const isUniform = (block: Uint8Array): boolean => block.every((value) => value === block[0]);
 
 /** The class bit of every code point. */
 export function expandClasses(): Uint8Array {

@@ -3,7 +3,7 @@ import { Kernels } from "../../src/engine/kernels.ts";
 import { toAlphabet } from "../../src/formats/byte-level.ts";
 import * as row from "../../src/kernels/row.ts";
 import { byteAlphabet, characterAlphabet } from "../../src/text/alphabet.ts";
-import { learnMerges } from "../../src/text/bpe-train.ts";
+import { learnMerges, learntTokens } from "../../src/text/bpe-train.ts";
 import type { AddedToken, Tokenizer } from "../../src/text/tokenizer.ts";
 import { WordCounts } from "../../src/text/word-counts.ts";
 import { measureWords } from "../../src/text/words.ts";
@@ -39,9 +39,14 @@ export function learntTokenizer(texts: readonly string[], shape: Shape = {}, mer
       : characterAlphabet(["<unk>"], words, { endOfWord: whole.endOfWord, metaspace });
   const symbols = alphabet.tokens.length + merges;
   const goal = { ...alphabet, symbols, minimum: 1, longest: Number.POSITIVE_INFINITY, taken: [] };
-  const learnt = resultOf(learnMerges(kernels, words, alphabet.split, goal));
+  const learnt = resultOf(learnMerges(kernels, words, alphabet.cut, goal));
   const unknown = whole.alphabet === "char" ? { unknown: 0 } : {};
-  return { ...whole, ...unknown, tokens: [...alphabet.tokens, ...learnt.tokens], merges: learnt.merges };
+  return {
+    ...whole,
+    ...unknown,
+    tokens: [...alphabet.tokens, ...learntTokens(learnt)],
+    merges: learnt.merges,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Kernels } from "../../src/engine/kernels.ts";
-import { learnMerges } from "../../src/text/bpe-train.ts";
+import { learnMerges, learntTokens } from "../../src/text/bpe-train.ts";
 import { measureWords } from "../../src/text/words.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { learnMerges as learnSlowly } from "../reference/bpe-train.ts";
@@ -83,14 +83,19 @@ function learn(
   counted: Counted,
   goal: { symbols: number; minimum: number; longest?: number; taken?: string[] },
 ): number[][] {
-  const learning = learnMerges(new Kernels(), measureWords(exported(counted)), bytesOf, {
+  const words = measureWords(exported(counted));
+  const whole = {
     tokens: Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte)),
     lengths: new Uint32Array(256).fill(1),
     longest: Number.POSITIVE_INFINITY,
     ...goal,
     taken: (goal.taken ?? []).map((token) => new TextEncoder().encode(token)),
-  });
-  const { merges, tokens } = resultOf(learning);
+  };
+  const learnt = resultOf(learnMerges(new Kernels(), words, bytesOf, whole));
+  const { merges } = learnt;
+  const tokens = learntTokens(learnt);
+  const byTable = Uint32Array.from({ length: 256 }, (_, byte) => byte);
+  expect(resultOf(learnMerges(new Kernels(), words, byTable, whole))).toEqual(learnt);
   const rows = Array.from({ length: merges.length / 3 }, (_, i) => [...merges.slice(i * 3, i * 3 + 3)]);
   expectTokens(rows, tokens);
   return rows;
