@@ -12,7 +12,7 @@ import { normalize } from "../text/normalize.ts";
 import { type PackedTokenizer, unpack } from "../text/packed.ts";
 import type { Normalization, PretokenizerName } from "../text/tokenizer.ts";
 import { WordCounts } from "../text/word-counts.ts";
-import { measureWords } from "../text/words.ts";
+import type { measureWords } from "../text/words.ts";
 import type { ErrorPolicy } from "./stream/rows.ts";
 import { statusOf, TextReader, type Texts } from "./stream/texts.ts";
 
@@ -74,7 +74,7 @@ export async function trainThread(spec: TrainSpec): Promise<Run<TrainInput, Trai
       return {};
     }
     if (input.do === "learn") {
-      const words = measureWords(counts.list());
+      const words = counts.list();
       const alphabet = alphabetOf(spec, kernels, words);
       const taken = spec.init ? alphabet.tokens : alphabet.tokens.slice(0, spec.special.length);
       learning = learnMerges(kernels, words, alphabet.cut, { ...alphabet, ...input.goal, taken });

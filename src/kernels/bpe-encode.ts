@@ -2,7 +2,7 @@
 // itself so much that nearly all are there, and their ids are copied. The others are merged (bpe-merge.ts).
 //
 // Two caches: pieces of up to 15 bytes and 4 tokens in slots of 32 bytes {low u64, high u64, 4 ids}, the number of
-// tokens in the top four bits of `high`; pieces of up to 47 bytes and 19 tokens in slots of 128 bytes
+// tokens in the top four bits of `high` (15: they are in the other cache); pieces of up to 47 bytes and 19 tokens in slots of 128 bytes
 // {47 bytes, length u8, 19 ids, count u32}. A full neighbourhood gives up its first slot.
 
 import {
@@ -20,6 +20,7 @@ const BATCH: i32 = 1024;
 const DROPPED: u32 = 0x80000000;
 const WAYS: u32 = 4;
 const COUNT_SHIFT: u64 = 60;
+const ELSEWHERE: usize = 15; // the count of a piece whose ids are in the long cache
 const LONG_LIMIT: usize = 47;
 const LONG_TOKENS: usize = 19;
 const NOT_A_CHARACTER: u32 = 0x110000;
@@ -65,19 +66,21 @@ function encodePiece(state: usize, start: usize, length: usize, out: usize): usi
     const slot = cache + ((((hash + way) & mask) as usize) << 5);
     const found = load<u64>(slot, 8);
     if (load<u64>(slot) == low && (found & 0x0fffffffffffffff) == high) {
+      const count = (found >> COUNT_SHIFT) as usize;
+      if (count == ELSEWHERE) return encodeLong(state, start, length, out);
       v128.store(out, v128.load(slot, 16));
-      return out + (((found >> COUNT_SHIFT) as usize) << 2);
+      return out + (count << 2);
     }
     if (found == 0) break;
   }
   return encodeNewShort(state, start, length, out, low, high, hash);
 }
 
-/** A short piece that the short cache does not have: those of more than four tokens live in the long cache. */
+/** A short piece that is new. If it has more than four tokens, the slot says so, and the long cache will have them. */
 function encodeNewShort(state: usize, start: usize, length: usize, out: usize, low: u64, high: u64, hash: u32): usize {
-  const end = encodeLong(state, start, length, out);
+  const end = merge(state, start, length, out);
   const count = (end - out) >> 2;
-  if (end == 0 || count > 4 || load<u32>(state, DROPOUT)) return end;
+  if (end == 0 || load<u32>(state, DROPOUT)) return end;
   const mask = load<u32>(state, SHORT_MASK);
   const cache: usize = load<u32>(state, SHORT_CACHE);
   let slot = cache + (((hash & mask) as usize) << 5);
@@ -86,7 +89,7 @@ function encodeNewShort(state: usize, start: usize, length: usize, out: usize, l
     if (load<u64>(other, 8) == 0) slot = other;
   }
   store<u64>(slot, low);
-  store<u64>(slot, high | ((count as u64) << COUNT_SHIFT), 8);
+  store<u64>(slot, high | (((count > 4 ? ELSEWHERE : count) as u64) << COUNT_SHIFT), 8);
   v128.store(slot, v128.load(out), 16);
   return end;
 }

@@ -144,11 +144,16 @@ function placeCells(kernels: Kernels, at: number, words: Words, cut: Split | Uin
   kernels.store(at + state.CELLS_END, end);
 }
 
-function placeBytes(kernels: Kernels, { bytes }: Words, symbols: Uint32Array, cells: number): number {
+function placeBytes(
+  kernels: Kernels,
+  { bytes, address }: Words,
+  symbols: Uint32Array,
+  cells: number,
+): number {
   const table = kernels.allocate(256 * 4);
   kernels.u32(table, 256).set(symbols);
-  const list = kernels.allocate(bytes.length);
-  kernels.bytes.set(bytes, list);
+  const list = address ?? kernels.allocate(bytes.length);
+  if (address === undefined) kernels.bytes.set(bytes, list);
   return kernels.call.bpe_place_words(list, list + bytes.length, table, cells) >>> 0;
 }
 

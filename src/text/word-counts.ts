@@ -5,6 +5,7 @@ import { ARENA, ARENA_END, MASK, SLOT, SLOTS, USED, WANTED } from "../kernels/wo
 import { PATTERNS } from "./pretokenize.ts";
 import type { PretokenizerName } from "./tokenizer.ts";
 import { placeClasses } from "./unicode.ts";
+import { measureWords, type Words } from "./words.ts";
 
 const FIRST_SLOTS = 2 ** 16;
 const ARENA_STEP = 2 ** 20;
@@ -64,18 +65,18 @@ export class WordCounts {
     }
   }
 
-  /** All pieces as {count u64, length u32, bytes, padding to 4}, in no particular order; a view of the kernels' memory. */
-  list(): Uint8Array {
+  /** All pieces as {count u64, length u32, bytes, padding to 4}, in no particular order, in the kernels' memory. */
+  list(): Words {
     const { call } = this.#kernels;
     const size = call.words_size(this.#table) >>> 0;
     const out = this.#kernels.allocate(size + 64);
     call.words_export(this.#table, out);
-    return this.#kernels.bytes.subarray(out, out + size);
+    return measureWords(this.#kernels.bytes.subarray(out, out + size), out);
   }
 
   /** The same as a copy that can travel to another thread. */
   export(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.list());
+    return new Uint8Array(this.list().bytes);
   }
 
   /** Adds what another table exported. */

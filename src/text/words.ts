@@ -8,6 +8,8 @@ export interface Words {
   readonly size: number;
   /** The length of the longest. */
   readonly longest: number;
+  /** Where `bytes` lie in the kernels' memory, if they do. */
+  readonly address?: number;
 }
 
 export interface Word {
@@ -20,7 +22,7 @@ export interface Word {
 const HEADER = 12;
 
 /** Measures exported words. */
-export function measureWords(bytes: Uint8Array): Words {
+export function measureWords(bytes: Uint8Array, address?: number): Words {
   let count = 0;
   let size = 0;
   let longest = 0;
@@ -31,7 +33,7 @@ export function measureWords(bytes: Uint8Array): Words {
     longest = Math.max(longest, length);
     at += HEADER + ((length + 3) & ~3);
   }
-  return { bytes, count, size, longest };
+  return { bytes, count, size, longest, address };
 }
 
 export function* eachWord({ bytes }: Words): Generator<Word> {
