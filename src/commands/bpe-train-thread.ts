@@ -12,7 +12,7 @@ import { normalize } from "../text/normalize.ts";
 import { type PackedTokenizer, unpack } from "../text/packed.ts";
 import type { Normalization, PretokenizerName } from "../text/tokenizer.ts";
 import { WordCounts } from "../text/word-counts.ts";
-import type { measureWords } from "../text/words.ts";
+import type { Words } from "../text/words.ts";
 import type { ErrorPolicy } from "./stream/rows.ts";
 import { statusOf, TextReader, type Texts } from "./stream/texts.ts";
 
@@ -126,7 +126,7 @@ function normalized(spec: TrainSpec, { kernels }: TextReader, texts: Texts, inde
   return Buffer.from(normalize(Buffer.from(kernels.bytes.slice(start, end)).toString(), spec.normalize));
 }
 
-function alphabetOf(spec: TrainSpec, kernels: Kernels, words: ReturnType<typeof measureWords>): Alphabet {
+function alphabetOf(spec: TrainSpec, kernels: Kernels, words: Words): Alphabet {
   if (spec.init !== undefined) return knownAlphabet(kernels, unpack(spec.init));
   if (spec.alphabet === "byte") return byteAlphabet(spec.special, toAlphabet);
   const { special, endOfWord } = spec;

@@ -17,9 +17,12 @@ const output = (name: string) => join(tmpdir(), "weft-bench", name);
 const english = corpus("enwiki/enwiki-100mb") ?? novel(16);
 const russian = corpus("ru-lit/prose-30mb");
 
-await learning(english);
-for (const text of russian === undefined ? [english] : [english, russian]) await encoding(text);
-await streaming(english);
+const part = process.argv[3]; // learning, encoding or streaming alone
+if (part === undefined || part === "learning") await learning(english);
+if (part === undefined || part === "encoding") {
+  for (const text of russian === undefined ? [english] : [english, russian]) await encoding(text);
+}
+if (part === undefined || part === "streaming") await streaming(english);
 
 /** Learning 30,000 tokens, as whole processes. */
 async function learning(text: Corpus): Promise<void> {
@@ -173,7 +176,7 @@ async function tokenizers(lines: readonly string[]): Promise<Contender> {
 
 /** The command itself, from a JSONL file to /dev/null. */
 async function streaming(text: Corpus): Promise<void> {
-  const records = asJsonl(text, 60);
+  const records = asJsonl(text, 96);
   writeFileSync(output("gpt2.tiktoken"), rankFile("gpt2"));
   const args = [
     weft,
@@ -198,7 +201,7 @@ async function streaming(text: Corpus): Promise<void> {
       run: async () => (await runProgram(process.execPath, [...args, ...more])).seconds,
     }),
   );
-  const times = await alternate(contenders, rounds);
+  const times = await alternate(contenders, rounds * 3); // they are close
   printTable(
     `weft tokenize, JSONL in (${Math.round(records.bytes / 1e6)} MB of ${text.name}), 2 threads, whole process`,
     ["", "seconds", "MB/s"],
