@@ -2,13 +2,11 @@
 
 import { COUNT, FIRST_BYTE, FIRST_BYTES, FOUND_ID, FOUND_LENGTH, MANY, TOKEN, TOKENS } from "./added-list";
 
-// @ts-ignore: decorator
 @inline
 export function addedId(list: usize): u32 {
   return load<u32>(list, FOUND_ID);
 }
 
-// @ts-ignore: decorator
 @inline
 export function addedLength(list: usize): usize {
   return load<u32>(list, FOUND_LENGTH);

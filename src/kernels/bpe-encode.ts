@@ -53,7 +53,6 @@ export function encodeText(state: usize, start: usize, end: usize, out: usize): 
   return to;
 }
 
-// @ts-ignore: decorator
 @inline
 function encodePiece(state: usize, start: usize, length: usize, out: usize): usize {
   if (length > SHORT) return encodeLong(state, start, length, out);
@@ -273,7 +272,6 @@ export function bpe_place_character(symbols: usize, mask: u32, character: u32, i
   store<u32>(symbols + ((index as usize) << 3), id, 4);
 }
 
-// @ts-ignore: decorator
 @inline
 function characterAt(at: usize, size: i32): u32 {
   const lead: u32 = load<u8>(at);

@@ -74,7 +74,6 @@ function mergeBySearch(symbols: usize, count: i32, rules: usize, mask: u32, scra
 }
 
 /** Writes rank and id of the pair at symbol `i`. */
-// @ts-ignore: decorator
 @inline
 function rate(symbols: usize, scratch: usize, i: i32, rules: usize, mask: u32): void {
   const at = symbols + ((i as usize) << 2);
@@ -136,7 +135,6 @@ function joinAt(symbols: usize, links: usize, at: i32, rules: usize, mask: u32, 
   return offer(symbols, links, at, rules, mask, heap, size);
 }
 
-// @ts-ignore: decorator
 @inline
 function offer(symbols: usize, links: usize, at: i32, rules: usize, mask: u32, heap: usize, size: i32): i32 {
   const rank = rankAt(symbols, links, at, rules, mask);
@@ -153,7 +151,6 @@ function rankAt(symbols: usize, links: usize, at: i32, rules: usize, mask: u32):
   return rule ? load<u32>(rule, RULE_RANK) : NO_RANK;
 }
 
-// @ts-ignore: decorator
 @inline
 function symbolAt(symbols: usize, at: i32): u32 {
   return load<u32>(symbols + ((at as usize) << 2));

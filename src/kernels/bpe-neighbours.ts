@@ -45,7 +45,6 @@ export function mergePositions(state: usize, a: u32, b: u32, made: u32, position
  * Brings the next cells into the processor's cache, all at once: they lie far apart, and one by one each would be
  * waited for. The sum is kept so that the loads are not optimized away.
  */
-// @ts-ignore: decorator
 @inline
 function fetch(state: usize, position: usize, end: usize): usize {
   const stop = min(position + FETCHED, end);
@@ -56,7 +55,6 @@ function fetch(state: usize, position: usize, end: usize): usize {
 }
 
 /** Two neighbouring tokens become one. */
-// @ts-ignore: decorator
 @inline
 function join(cell: usize, right: usize, next: usize, made: u32): void {
   const length = load<u32>(cell, 4) + load<u32>(right, 4);
@@ -70,7 +68,6 @@ function join(cell: usize, right: usize, next: usize, made: u32): void {
  * (left, a) becomes (left, made). Where left was made a moment ago, the count goes to (made, made) by way of
  * RIGHT_COUNT of `made`, and foldNeighbours takes it from (made, a) again; (b, a) is gone all the same.
  */
-// @ts-ignore: decorator
 @inline
 function noteLeft(state: usize, made: u32, cell: usize, event: usize): void {
   const before = cell - CELL;
@@ -86,7 +83,6 @@ function noteLeft(state: usize, made: u32, cell: usize, event: usize): void {
 }
 
 /** (b, next) becomes (made, next). */
-// @ts-ignore: decorator
 @inline
 function noteRight(state: usize, cell: usize, next: usize, event: usize): void {
   const symbol = load<u32>(next);
@@ -99,7 +95,6 @@ function noteRight(state: usize, cell: usize, next: usize, event: usize): void {
 }
 
 /** What a neighbour has gathered; it is listed the first time that it is met in this merge. */
-// @ts-ignore: decorator
 @inline
 function touch(state: usize, symbol: u32): usize {
   const note = noteOf(state, symbol);
@@ -111,7 +106,6 @@ function touch(state: usize, symbol: u32): usize {
   return note;
 }
 
-// @ts-ignore: decorator
 @inline
 function noteOf(state: usize, symbol: u32): usize {
   return (load<u32>(state, NEIGHBOURS) as usize) + ((symbol as usize) << 5);
@@ -138,7 +132,6 @@ export function foldNeighbours(state: usize, a: u32, b: u32, made: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function subtract(state: usize, key: u64, count: i64): void {
   const slot = findPair(load<u32>(state, PAIRS), load<u32>(state, PAIR_MASK), key);
@@ -172,7 +165,6 @@ export function placeEvents(state: usize, end: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function placeAt(places: usize, cell: u32): void {
   const place: usize = load<u32>(places);

@@ -61,7 +61,6 @@ function reservePositions(state: usize, slots: usize, mask: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 export function takePostings(state: usize, count: u32): u32 {
   const place = load<u32>(state, POSTINGS_TOP);

@@ -6,7 +6,6 @@ export const RULE_RANK: usize = 8;
 export const RULE_ID: usize = 12;
 
 /** The slot of the merge of (a, b), or 0. */
-// @ts-ignore: decorator
 @inline
 export function findRule(rules: usize, mask: u32, a: u32, b: u32): usize {
   const key = pairKey(a, b);

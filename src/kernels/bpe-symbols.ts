@@ -26,14 +26,12 @@ export function nameSymbol(state: usize, a: u32, b: u32): bool {
   return true;
 }
 
-// @ts-ignore: decorator
 @inline
 export function tokenSize(state: usize, symbol: u32): u32 {
   const token = (load<u32>(state, TOKENS) as usize) + ((symbol as usize) << 2);
   return load<u32>(token, 4) - load<u32>(token);
 }
 
-// @ts-ignore: decorator
 @inline
 export function tokenRoom(state: usize): u32 {
   const next = (load<u32>(state, TOKENS) as usize) + ((load<u32>(state, SYMBOLS) as usize) << 2);

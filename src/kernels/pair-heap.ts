@@ -3,7 +3,6 @@
 const ENTRY: usize = 16;
 
 /** Whether entry (count, key) goes before the one at `other`. */
-// @ts-ignore: decorator
 @inline
 function before(count: i64, key: u64, other: usize): bool {
   const theirs = load<i64>(other);

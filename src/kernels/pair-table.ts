@@ -7,32 +7,27 @@ export const PAIR_HEAD: usize = 16;
 export const PAIR_LENGTH: usize = 20;
 
 /** (a, b) as one number; 0 is no pair. */
-// @ts-ignore: decorator
 @inline
 export function pairKey(a: u32, b: u32): u64 {
   return (((a as u64) + 1) << 32) | (b as u64);
 }
 
-// @ts-ignore: decorator
 @inline
 export function pairLeft(key: u64): u32 {
   return ((key >> 32) - 1) as u32;
 }
 
-// @ts-ignore: decorator
 @inline
 export function pairRight(key: u64): u32 {
   return key as u32;
 }
 
-// @ts-ignore: decorator
 @inline
 export function pairHash(key: u64): u32 {
   return ((key * 0x9e3779b97f4a7c15) >> 32) as u32;
 }
 
 /** The slot of a pair, or the empty slot where it belongs. */
-// @ts-ignore: decorator
 @inline
 export function findPair(slots: usize, mask: u32, key: u64): usize {
   let index = pairHash(key) & mask;

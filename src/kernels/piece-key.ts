@@ -5,7 +5,6 @@
 export const SHORT: usize = 15;
 
 /** The first eight bytes. A piece's length is hard to foresee, so there is no branch on it here; it is at least 1. */
-// @ts-ignore: decorator
 @inline
 export function keyLow(start: usize, length: usize): u64 {
   const unused = ((8 - min(length, 8)) as u64) << 3;
@@ -13,7 +12,6 @@ export function keyLow(start: usize, length: usize): u64 {
 }
 
 /** The others, and the length; up to 15. */
-// @ts-ignore: decorator
 @inline
 export function keyHigh(start: usize, length: usize): u64 {
   const unused = ((16 - length) as u64) << 3;
@@ -22,7 +20,6 @@ export function keyHigh(start: usize, length: usize): u64 {
 }
 
 /** Mixes both halves; the upper bits are the best ones. */
-// @ts-ignore: decorator
 @inline
 export function keyHash(low: u64, high: u64): u64 {
   const mixed = (low ^ rotl(high, 29)) * 0x9e3779b97f4a7c15;
@@ -50,7 +47,6 @@ export function sameBytes(a: usize, b: usize, length: usize): bool {
   return true;
 }
 
-// @ts-ignore: decorator
 @inline
 function lowBytes(count: usize): u64 {
   return ((1 as u64) << ((count as u64) << 3)) - 1;

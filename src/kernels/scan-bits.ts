@@ -14,45 +14,38 @@ export const NEEDED: u64 = 0x3fffffffffffffff;
 
 // ---- ASCII
 
-// @ts-ignore: decorator
 @inline
 export function bytesThatAre(byte: u8, a: v128, b: v128, c: v128, d: v128): u64 {
   return bits(equal(a, byte), equal(b, byte), equal(c, byte), equal(d, byte));
 }
 
-// @ts-ignore: decorator
 @inline
 export function bytesFrom(from: i32, count: i32, a: v128, b: v128, c: v128, d: v128): u64 {
   return bits(inRange(a, from, count), inRange(b, from, count), inRange(c, from, count), inRange(d, from, count));
 }
 
-// @ts-ignore: decorator
 @inline
 export function asciiLetters(a: v128, b: v128, c: v128, d: v128): u64 {
   const fold = i8x16.splat(0x20);
   return bytesFrom(0x61, 26, v128.or(a, fold), v128.or(b, fold), v128.or(c, fold), v128.or(d, fold));
 }
 
-// @ts-ignore: decorator
 @inline
 export function asciiCapitals(a: v128, b: v128, c: v128, d: v128): u64 {
   return bytesFrom(0x41, 26, a, b, c, d);
 }
 
-// @ts-ignore: decorator
 @inline
 export function asciiDigits(a: v128, b: v128, c: v128, d: v128): u64 {
   return bytesFrom(0x30, 10, a, b, c, d);
 }
 
 /** \t \n \v \f \r and U+0020 */
-// @ts-ignore: decorator
 @inline
 export function asciiSpaces(a: v128, b: v128, c: v128, d: v128): u64 {
   return bytesFrom(0x09, 5, a, b, c, d) | bytesThatAre(0x20, a, b, c, d);
 }
 
-// @ts-ignore: decorator
 @inline
 export function newlineBytes(a: v128, b: v128, c: v128, d: v128): u64 {
   return bits(newline(a), newline(b), newline(c), newline(d));
@@ -60,14 +53,12 @@ export function newlineBytes(a: v128, b: v128, c: v128, d: v128): u64 {
 
 // ---- beyond ASCII
 
-// @ts-ignore: decorator
 @inline
 export function longBytes(a: v128, b: v128, c: v128, d: v128): u64 {
   return bits(a, b, c, d);
 }
 
 /** The bytes that may begin a space beyond ASCII: C2 and E0 to E3. */
-// @ts-ignore: decorator
 @inline
 export function spaceLeads(a: v128, b: v128, c: v128, d: v128): u64 {
   return bytesThatAre(0xc2, a, b, c, d) | bytesFrom(0xe0, 4, a, b, c, d);
@@ -90,7 +81,6 @@ export function charactersOf(wanted: u32, long: u64, at: usize, end: usize, tabl
 }
 
 /** The characters whose first byte is in `firsts`, with all their bytes. */
-// @ts-ignore: decorator
 @inline
 export function wholeCharacters(firsts: u64, long: u64, a: v128, b: v128, c: v128, d: v128): u64 {
   if (!long) return firsts;
@@ -103,21 +93,18 @@ export function wholeCharacters(firsts: u64, long: u64, a: v128, b: v128, c: v12
 // Cyrillic is the one script that is worth a look without a loop over its characters.
 
 /** U+0400 to U+047F, all of them letters. */
-// @ts-ignore: decorator
 @inline
 export function cyrillic(inside: u64, a: v128, b: v128, c: v128, d: v128): u64 {
   return pairs(bytesFrom(0xd0, 2, a, b, c, d), bytesFrom(0x80, 64, a, b, c, d) & inside);
 }
 
 /** U+0400 to U+042F, the upper case of those in use. */
-// @ts-ignore: decorator
 @inline
 export function cyrillicCapitals(inside: u64, a: v128, b: v128, c: v128, d: v128): u64 {
   return pairs(bytesThatAre(0xd0, a, b, c, d), bytesFrom(0x80, 48, a, b, c, d) & inside);
 }
 
 /** U+0460 to U+047F, upper and lower case by turns. */
-// @ts-ignore: decorator
 @inline
 export function cyrillicMixed(inside: u64, a: v128, b: v128, c: v128, d: v128): u64 {
   return pairs(bytesThatAre(0xd1, a, b, c, d), bytesFrom(0xa0, 32, a, b, c, d) & inside);
@@ -125,7 +112,6 @@ export function cyrillicMixed(inside: u64, a: v128, b: v128, c: v128, d: v128): 
 
 // ---- text
 
-// @ts-ignore: decorator
 @inline
 export function insideText(at: usize, end: usize): u64 {
   const left = end - at;
@@ -133,7 +119,6 @@ export function insideText(at: usize, end: usize): u64 {
 }
 
 /** The end of the text, if it is in the window: the last piece ends there. */
-// @ts-ignore: decorator
 @inline
 export function endOfText(at: usize, end: usize): u64 {
   const left = end - at;
@@ -141,14 +126,12 @@ export function endOfText(at: usize, end: usize): u64 {
 }
 
 /** The first of each run. */
-// @ts-ignore: decorator
 @inline
 export function firstOf(run: u64): u64 {
   return run & ~(run << 1);
 }
 
 /** The last of each run. */
-// @ts-ignore: decorator
 @inline
 export function lastOf(run: u64): u64 {
   return run & ~(run >> 1);
@@ -158,7 +141,6 @@ export function lastOf(run: u64): u64 {
  * What can be said in spite of the characters in `hard`: everything that lies, with its neighbour, before
  * the first.
  */
-// @ts-ignore: decorator
 @inline
 export function before(hard: u64): u64 {
   return ((hard & (0 - hard)) - 1) >> 1;
@@ -167,7 +149,6 @@ export function before(hard: u64): u64 {
 // ---- helpers
 
 /** The sign bits of 64 bytes. */
-// @ts-ignore: decorator
 @inline
 function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
@@ -176,27 +157,23 @@ function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   );
 }
 
-// @ts-ignore: decorator
 @inline
 function equal(bytes: v128, byte: u8): v128 {
   return i8x16.eq(bytes, i8x16.splat(byte));
 }
 
-// @ts-ignore: decorator
 @inline
 function newline(bytes: v128): v128 {
   return v128.or(equal(bytes, 0x0a), equal(bytes, 0x0d));
 }
 
 /** Whether from <= byte < from + count: moved to the lowest signed values, one comparison tells. */
-// @ts-ignore: decorator
 @inline
 function inRange(bytes: v128, from: i32, count: i32): v128 {
   return i8x16.lt_s(i8x16.add(bytes, i8x16.splat(<i8>(0x80 - from))), i8x16.splat(<i8>(count - 0x80)));
 }
 
 /** Both bytes of the characters of two bytes. */
-// @ts-ignore: decorator
 @inline
 function pairs(leads: u64, seconds: u64): u64 {
   const found = leads & (seconds >> 1);

@@ -21,14 +21,12 @@ export const SYMBOL: u32 = OTHER | MARK; // [^\s\p{L}\p{N}]
 const INDEX: usize = 2048;
 
 /** The class of the character at `at` < `end`; its length in bytes is `lengthOf` that. */
-// @ts-ignore: decorator
 @inline
 export function classAt(at: usize, end: usize, tables: usize): u32 {
   const lead: u32 = load<u8>(at);
   return lead < 0x80 ? ONE_BYTE | load<u8>(tables + lead) : longClassAt(lead, at, end, tables);
 }
 
-// @ts-ignore: decorator
 @inline
 export function lengthOf(found: u32): usize {
   return (found >> 8) & 7;
@@ -82,13 +80,11 @@ function longClassAt(lead: u32, at: usize, end: usize, tables: usize): u32 {
   return code < 0x10000 || code > 0x10ffff ? INVALID_BYTE : FOUR_BYTES | classOf(code, tables);
 }
 
-// @ts-ignore: decorator
 @inline
 function continues(at: usize): bool {
   return (load<u8>(at) & 0xc0) == 0x80;
 }
 
-// @ts-ignore: decorator
 @inline
 function classOf(code: u32, tables: usize): u32 {
   return load<u8>(tables + (<usize>load<u16>(tables + INDEX + ((code >> 6) << 1)) << 6) + (code & 63));

@@ -75,7 +75,6 @@ export function metaspacePiece(at: usize, end: usize): usize {
 }
 
 /** `▁`, which is E2 96 81 */
-// @ts-ignore: decorator
 @inline
 function isMark(at: usize, end: usize): bool {
   return (load<u32>(at) & 0xffffff) == 0x8196e2 && at + 3 <= end;
@@ -86,14 +85,12 @@ const ANY_UPPER: u32 = UPPER | CASELESS | MARK;
 const ANY_LOWER: u32 = LOWER | CASELESS | MARK;
 
 /** ` ?` */
-// @ts-ignore: decorator
 @inline
 function afterSpace(at: usize): usize {
   return at + usize(load<u8>(at) == 0x20);
 }
 
 /** `[^\r\n\p{L}\p{N}]?` */
-// @ts-ignore: decorator
 @inline
 function afterPrefix(found: u32, at: usize): usize {
   return found & (LETTER | NUMBER | NEWLINE) ? at : at + lengthOf(found);
@@ -116,7 +113,6 @@ function lowerWordEnd(at: usize, end: usize, tables: usize): usize {
 }
 
 /** `(?i:'s|'t|'re|'ve|'m|'ll|'d)?` */
-// @ts-ignore: decorator
 @inline
 function afterContraction(at: usize, end: usize): usize {
   return at + contraction(true, at, end);

@@ -120,7 +120,6 @@ export function metaspaceStarts(at: usize, end: usize): u64 {
 }
 
 /** `\p{N}{1,digits}`, or `\p{N}+` if that is 0: the first of each run of ASCII digits and of its groups. */
-// @ts-ignore: decorator
 @inline
 function numberStarts(digits: i32, numbers: u64): u64 {
   let starts = firstOf(numbers);
@@ -137,7 +136,6 @@ function numberStarts(digits: i32, numbers: u64): u64 {
  * `[\r\n]*` after symbols, `\s*[\r\n]+|\s+(?!\S)|\s+`: newlines begin a piece only after a word, blanks
  * after anything else, and the last blank of white space when other text follows.
  */
-// @ts-ignore: decorator
 @inline
 function lineStarts(blanks: u64, newlines: u64, words: u64): u64 {
   return (newlines & (words << 1)) | firstOf(blanks) | (blanks & lastOf(blanks | newlines));
@@ -148,7 +146,6 @@ function lineStarts(blanks: u64, newlines: u64, words: u64): u64 {
  * unless another newline follows them; where one does, or may, these blanks cannot be decided and are the
  * answer.
  */
-// @ts-ignore: decorator
 @inline
 function indents(blanks: u64, newlines: u64, hard: u64, inside: u64): u64 {
   const runs = blanks & DECIDABLE;

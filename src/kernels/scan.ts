@@ -44,7 +44,6 @@ export function scan(
  * The loop, compiled for each pattern. A window of which nothing can be said is gone through piece by
  * piece.
  */
-// @ts-ignore: decorator
 @inline
 function scanAll(
   pattern: i32, digits: i32, start: usize, end: usize, out: usize, limit: i32, tables: usize,
@@ -72,7 +71,6 @@ function scanAll(
   return count;
 }
 
-// @ts-ignore: decorator
 @inline
 function startsAt(pattern: i32, digits: i32, at: usize, end: usize, tables: usize): u64 {
   if (pattern == GPT2) return gpt2Starts(at, end, tables);
@@ -83,7 +81,6 @@ function startsAt(pattern: i32, digits: i32, at: usize, end: usize, tables: usiz
   return metaspaceStarts(at, end);
 }
 
-// @ts-ignore: decorator
 @inline
 function pieceAt(pattern: i32, digits: i32, at: usize, end: usize, tables: usize): usize {
   if (pattern == GPT2) return gpt2Piece(at, end, tables);
@@ -95,7 +92,6 @@ function pieceAt(pattern: i32, digits: i32, at: usize, end: usize, tables: usize
 }
 
 /** White space between words is dropped; there, every other piece is. */
-// @ts-ignore: decorator
 @inline
 function markAt(pattern: i32, at: usize, end: usize, tables: usize): u32 {
   return pattern == WORDS && classAt(at, end, tables) & SPACE ? DROPPED : 0;
@@ -105,7 +101,6 @@ function markAt(pattern: i32, at: usize, end: usize, tables: usize): u32 {
  * The addresses of the bits: eight at a time, counted by nobody, which is faster; what is written too much
  * is room.
  */
-// @ts-ignore: decorator
 @inline
 function writeEnds(alternate: bool, starts: u64, start: usize, mark: u32, out: usize, room: i32): void {
   const step = room < 64 ? 1 : 8;

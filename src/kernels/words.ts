@@ -162,7 +162,6 @@ function keep(table: usize, start: usize, length: usize): usize {
   return copy;
 }
 
-// @ts-ignore: decorator
 @inline
 function isCopy(copy: usize, start: usize, length: usize): bool {
   return (load<u32>(copy) as usize) == length && sameBytes(copy + 4, start, length);
@@ -223,7 +222,6 @@ export function words_import(table: usize, start: usize, end: usize): usize {
   return at;
 }
 
-// @ts-ignore: decorator
 @inline
 function pieceLength(slot: usize): usize {
   const high = load<u64>(slot, 8);

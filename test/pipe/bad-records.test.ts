@@ -1,6 +1,6 @@
 /** Bad records of 40 kinds: none is lost or counted twice, and messages name the place. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proseOf, recordsOf, workplace } from "./support.ts";
+import { proseOf, recordsOf, workbench } from "./support.ts";
 
 const LINES = 2000;
 const BAD = 100;
@@ -50,7 +50,7 @@ const kinds: readonly string[] = [
   `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
 ];
 
-const here = workplace();
+const here = workbench();
 const good = recordsOf(proseOf(4_000_000)).split("\n").slice(0, -1);
 
 beforeAll(() => {

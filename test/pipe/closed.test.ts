@@ -1,11 +1,11 @@
 /** Readers that leave, disks that are full: every command that writes rows, as a shell sees it. */
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proseOf, workplace } from "./support.ts";
+import { proseOf, workbench } from "./support.ts";
 
 const TIMES = 10;
 
-const here = workplace();
+const here = workbench();
 const writers = [
   ["tokenize", "weft tokenize -t tok.json big.txt"],
   ["tokenize --to csv", "weft tokenize -t tok.json --to csv big.txt"],

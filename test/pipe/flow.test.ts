@@ -4,12 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { program } from "../helpers/cli.ts";
-import { proseOf, tokenizer, workplace } from "./support.ts";
+import { proseOf, tokenizer, workbench } from "./support.ts";
 
 const MIB = 2 ** 20;
 const MOST_MEMORY = 256 * MIB;
 
-const here = workplace();
+const here = workbench();
 afterAll(here.remove);
 
 describe("a slow reader", () => {

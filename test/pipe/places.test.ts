@@ -1,8 +1,8 @@
 /** Inputs in odd places and under odd names, and odd surroundings: the same bytes, or a clear word. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proseOf, workplace } from "./support.ts";
+import { proseOf, workbench } from "./support.ts";
 
-const here = workplace();
+const here = workbench();
 let usual: string;
 
 beforeAll(async () => {

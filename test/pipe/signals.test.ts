@@ -3,15 +3,15 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { program, weft } from "../helpers/cli.ts";
-import { proseOf, type Workplace, workplace } from "./support.ts";
+import { proseOf, type Workbench, workbench } from "./support.ts";
 
 const ENOUGH = 6_000_000; // bytes read, so that the threads are at work
 const block = Buffer.from(proseOf(2 ** 18));
 
-let here: Workplace;
+let here: Workbench;
 let children: ChildProcessWithoutNullStreams[];
 beforeEach(() => {
-  here = workplace();
+  here = workbench();
   children = [];
 });
 afterEach(() => {

@@ -10,7 +10,7 @@ export const tokenizer = fileURLToPath(new URL("../../fixtures/examples/tok.json
 const corpus = new URL("../../fixtures/examples/corpus.txt", import.meta.url);
 
 /** A folder of its own that holds tok.json, for shell lines that call weft. */
-export interface Workplace {
+export interface Workbench {
   readonly folder: string;
   path(name: string): string;
   /** Runs a line of bash in the folder. */
@@ -19,7 +19,7 @@ export interface Workplace {
   remove(): void;
 }
 
-export function workplace(): Workplace {
+export function workbench(): Workbench {
   const base = mkdtempSync(join(tmpdir(), "weft-pipe-"));
   const [bin, folder] = [join(base, "bin"), join(base, "work")];
   mkdirSync(bin);

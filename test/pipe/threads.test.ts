@@ -1,8 +1,8 @@
 /** The bytes do not depend on how many threads there are, nor on how the input comes. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proseOf, recordsOf, workplace } from "./support.ts";
+import { proseOf, recordsOf, workbench } from "./support.ts";
 
-const here = workplace();
+const here = workbench();
 
 beforeAll(async () => {
   here.write("in.jsonl", recordsOf(proseOf(2_500_000)));
