@@ -21,6 +21,9 @@ interface Member<Out> {
   failure?: unknown;
 }
 
+/** Programs work in the kernels' memory: what they leave to the collector is small, and collected often costs little. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
+
 /** A group of worker threads that all run one program. Inputs go to the member with the least to do. */
 export class Team<In, Out> {
   readonly size: number;
@@ -30,7 +33,7 @@ export class Team<In, Out> {
   constructor(entry: URL, size: number, program: string, spec: unknown) {
     this.size = size;
     for (let i = 0; i < size; i++) {
-      this.#members.push(start(new Worker(entry, { workerData: { program, spec } })));
+      this.#members.push(start(new Worker(entry, { workerData: { program, spec }, resourceLimits: LIMITS })));
     }
   }
 

@@ -63,7 +63,7 @@ function closed(block: Block): Block {
 }
 
 async function* fileBlocks(file: string, options: BlockOptions, signal: AbortSignal): AsyncGenerator<Block> {
-  const { from, blockBytes = 1 << 20, maxLine = 1 << 26, columns } = options;
+  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns } = options;
   const stop = new AbortController();
   const source = new Lookahead(openInput(file, AbortSignal.any([signal, stop.signal])));
   try {

@@ -7,7 +7,7 @@ import { IoError } from "../errors.ts";
 import { inputName } from "./place.ts";
 import { ioError } from "./system.ts";
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 
 const call = {
   close: promisify(close),
@@ -17,7 +17,7 @@ const call = {
 };
 
 /**
- * The bytes of a file in chunks of 1 MiB, or of a pipe as they come; `-` is standard input.
+ * The bytes of a file in chunks of 256 KiB, or of a pipe as they come; `-` is standard input.
  * Ends at once when `signal` is aborted. @throws IoError with the path and the system's reason.
  */
 export async function* readBytes(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {

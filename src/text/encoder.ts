@@ -12,7 +12,7 @@ import { placeClasses } from "./unicode.ts";
 const STATE = 128;
 const BATCH = 1024;
 const SHORT_SLOTS = 2 ** 18;
-const LONG_SLOTS = 2 ** 17;
+const LONG_SLOTS = 2 ** 16;
 const FIRST_SCRATCH = 2 ** 16;
 const NO_ID = 0xffffffff;
 const NONE = new Uint8Array(0);

@@ -104,7 +104,7 @@ async function readSlowly(child: ChildProcess): Promise<number> {
 
 function heard(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("nothing came within 5 seconds")), 5000);
+    const timer = setTimeout(() => reject(new Error("nothing came within 20 seconds")), 20_000);
     child.stdout?.once("data", (chunk: Buffer) => {
       clearTimeout(timer);
       resolve(chunk.toString());
