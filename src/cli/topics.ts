@@ -50,7 +50,7 @@ others as they came, byte for byte.
 The format of an input is found from its first bytes; --from and --to say it outright. gzip and zstd are recognised
 by their first bytes, whatever the name. No file, or -, is standard input; several files are read in order.
 
-A tokenizer file is a Hugging Face tokenizer.json. All of this is in weft-formats(5).`,
+A tokenizer file is a Hugging Face tokenizer.json or a tiktoken rank file. All of this is in weft-formats(5).`,
   },
   pipelines: {
     summary: "how commands work together",

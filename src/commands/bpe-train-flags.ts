@@ -2,7 +2,7 @@
 import { UsageError } from "../errors.ts";
 import type { Normalization, Tokenizer } from "../text/tokenizer.ts";
 import { choice, integer, list, number, type Options, size, string } from "./command.ts";
-import { errorFlags, inputFlags, outputFlags, threadFlags } from "./stream/flags.ts";
+import { inputFlags, outputFlags, threadFlags } from "./stream/flags.ts";
 
 const normalizations = [
   "nfc",
@@ -70,7 +70,10 @@ export const flags = {
   log: string({ describe: "the file for the run log", value: "FILE" }),
   ...inputFlags,
   ...threadFlags,
-  ...errorFlags,
+  onError: choice(["fail", "skip"], {
+    describe: "what to do with a bad record: stop with status 3, or leave it out",
+    default: "fail",
+  }),
 };
 
 export type TrainOptions = Options<typeof flags>;

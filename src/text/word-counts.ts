@@ -122,12 +122,11 @@ export class WordCounts {
 
   #check(more: number): void {
     if (this.#kernels.allocated + more <= this.#limit) return;
-    const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-    throw new DataError(
-      `${this.size.toLocaleString("en")} distinct words need more than the ${mebibytes(this.#limit)} of --memory`,
-      {
-        hint: "raise --memory, train on a sample of the lines, or choose a --pretokenizer that cuts shorter words",
-      },
-    );
+    const words = `${this.size.toLocaleString("en")} distinct words need more than`;
+    const room = `${Math.ceil(this.#limit / 2 ** 20)} MiB`;
+    const share = `the ${room} that are a thread's share of --memory`;
+    const others = "train on a --sample of the records, or choose a --pretokenizer that cuts shorter words";
+    if (this.#limit < MOST) throw new DataError(`${words} ${share}`, { hint: `raise --memory, ${others}` });
+    throw new DataError(`${words} ${room}, the most that a thread can count`, { hint: others });
   }
 }

@@ -26,7 +26,7 @@ export const threadFlags = {
   threads: integer({ describe: "worker threads; without it one for each processor", min: 1, max: 256 }),
 };
 
-export const errorFlags = {
+const errorFlags = {
   onError: choice(["fail", "skip", "keep"], {
     describe: "what to do with a bad record: stop with status 3, leave it out, or pass it on as it came",
     default: "fail",

@@ -10,6 +10,7 @@ import * as row from "../../kernels/row.ts";
 
 const LIMIT = 32_768; // rows at a time
 const SLACK = 64;
+const RETURN = 0x0d;
 
 /** Some of a block's rows. */
 export interface Texts {
@@ -97,7 +98,8 @@ export class TextReader {
         this.kernels.load(struct + row.ROW_LINE_START),
         this.kernels.load(struct + row.ROW_LINE_END),
       ];
-      const found = this.kernels.call.read_ids(from, to, ids, to - from + 1);
+      const end = to > from && this.kernels.bytes[to - 1] === RETURN ? to - 1 : to;
+      const found = this.kernels.call.read_ids(from, end, ids, end - from + 1);
       if (found < 0) this.#mark(index, row.NOT_STRING);
       this.#setText(index, ids, ids + Math.max(found, 0) * 4);
       ids += Math.max(found, 0) * 4;
