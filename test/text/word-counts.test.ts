@@ -120,7 +120,9 @@ describe("memory", () => {
     const text = distinct(1_000_000);
     const counting = () => count(counts, [text]);
     expect(counting).toThrow(DataError);
-    expect(counting).toThrow(/distinct words need more than the 64 MiB that are a thread's share of --memory/);
+    expect(counting).toThrow(
+      /distinct words need more than the 64 MiB that are a thread's share of --memory/,
+    );
   });
 
   it("repeated words take none", () => {
