@@ -9,34 +9,40 @@ const PAGE = 65_536;
 const MAX_PAGES = 65_536;
 const ALIGNMENT = 64;
 
-/** The compiled kernels on a memory of their own, of which parts are taken for good by `allocate`. */
+/** The word that counts the blocks taken so far; it lies in the memory, so that threads which share it take from one. */
+const TOP = 2;
+const FIRST_BLOCK = 16; // nothing lies at address 0, so that 0 can mean "none"
+
+/** The compiled kernels on a memory, their own or one shared with other threads; `allocate` takes parts of it for good. */
 export class Kernels {
   readonly memory: WebAssembly.Memory;
   readonly call: KernelExports;
   /** All of the memory; after `allocate` a new view, which sees the new part. */
   bytes: Uint8Array;
   #words: Uint32Array;
-  #top = 1024; // nothing lies at address 0, so that 0 can mean "none"
+  #floats: Float32Array;
 
-  constructor(module: WebAssembly.Module = compile("baseline")) {
-    this.memory = openMemory();
+  constructor(module: WebAssembly.Module = compile("baseline"), memory: WebAssembly.Memory = openMemory()) {
+    this.memory = memory;
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory, abort } });
     this.call = instance.exports as unknown as KernelExports;
     this.bytes = new Uint8Array(this.memory.buffer);
     this.#words = new Uint32Array(this.memory.buffer);
+    this.#floats = new Float32Array(this.memory.buffer);
+    Atomics.compareExchange(this.#words, TOP, 0, FIRST_BLOCK);
   }
 
-  /** Takes `size` zeroed bytes, aligned to 64. @throws IoError when they do not fit into 4 GiB. */
+  /** Takes `size` zeroed bytes, aligned to 64; any thread may. @throws IoError when they do not fit into 4 GiB. */
   allocate(size: number): number {
-    const pointer = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
-    this.#grow(pointer + size);
-    this.#top = pointer + size;
+    const blocks = Math.ceil(size / ALIGNMENT);
+    const pointer = Atomics.add(this.#words, TOP, blocks) * ALIGNMENT;
+    this.#reach(pointer + size);
     return pointer;
   }
 
   /** The bytes taken so far. */
   get allocated(): number {
-    return this.#top;
+    return Atomics.load(this.#words, TOP) * ALIGNMENT;
   }
 
   load(pointer: number): number {
@@ -48,12 +54,27 @@ export class Kernels {
   }
 
   u32(pointer: number, length: number): Uint32Array {
+    this.#reach(pointer + length * 4);
     return this.#words.subarray(pointer >>> 2, (pointer >>> 2) + length);
+  }
+
+  f32(pointer: number, length: number): Float32Array {
+    this.#reach(pointer + length * 4);
+    return this.#floats.subarray(pointer >>> 2, (pointer >>> 2) + length);
+  }
+
+  /** Makes the memory, and this thread's view of it, long enough. */
+  #reach(end: number): void {
+    if (end <= this.bytes.length) return;
+    this.memory.grow(0); // another thread may have made it longer
+    if (end > this.memory.buffer.byteLength) this.#grow(end);
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.#words = new Uint32Array(this.memory.buffer);
+    this.#floats = new Float32Array(this.memory.buffer);
   }
 
   #grow(end: number): void {
     const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
-    if (missing <= 0) return;
     try {
       this.memory.grow(missing);
     } catch (cause) {
@@ -61,13 +82,11 @@ export class Kernels {
         cause,
       });
     }
-    this.bytes = new Uint8Array(this.memory.buffer);
-    this.#words = new Uint32Array(this.memory.buffer);
   }
 }
 
 /** 4 GiB of addresses, of which only what is used takes memory. */
-function openMemory(): WebAssembly.Memory {
+export function openMemory(): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
   } catch (cause) {

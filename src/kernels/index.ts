@@ -16,3 +16,5 @@ export { bpe_place_rules } from "./bpe-rules";
 export { bpe_place_byte_pairs, bpe_place_character, bpe_place_vocabulary } from "./bpe-encode";
 export { encode_rows, encode_text } from "./encode-rows";
 export { decode_ids, decoded_size } from "./decode";
+export { gemm, gemm_pack_left, gemm_pack_right, gemm_packed_left_size, gemm_packed_right_size } from "./gemm";
+export { random_uniform } from "./random";
