@@ -18,3 +18,5 @@ export { encode_rows, encode_text } from "./encode-rows";
 export { decode_ids, decoded_size } from "./decode";
 export { gemm, gemm_pack_left, gemm_pack_right, gemm_packed_left_size, gemm_packed_right_size } from "./gemm";
 export { random_uniform } from "./random";
+export { activation_backward, activation_forward } from "./activations";
+export { math_exp, math_log } from "./math-arrays";

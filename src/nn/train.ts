@@ -1,0 +1,161 @@
+/**
+ * The one training loop: steps, schedule, validation, early stopping, and what happens when the numbers explode. It is
+ * a stream of events; bars, run logs and dashboards are its readers, checkpoints are written by whoever reads it.
+ */
+import type { StepResult } from "./member.ts";
+import type { Schedule, ScheduleState } from "./schedule.ts";
+
+/** What the loop drives: a model with its data, its optimizer and its threads. */
+export interface Job {
+  /** Steps of an epoch. */
+  readonly batches: number;
+  /** Sequences begin anew: carried states become zero. */
+  beginEpoch(): void;
+  /** One update, or none when its loss or gradient is not finite. */
+  step(at: { readonly batch: number; readonly step: number; readonly rate: number }): Promise<StepResult>;
+  /** The mean loss on the validation data. */
+  validate?(): Promise<number>;
+  /** Keeps a copy of the weights and all that belongs to them to return to; false if they are not finite. */
+  keepGood(): boolean;
+  /** Returns to the last good state. */
+  rollBack(): void;
+  /** Keeps a copy of the weights, which are the best so far. */
+  keepBest(): void;
+}
+
+/** Where a training is: with weights, optimizer and states all that decides what comes next. Plain data. */
+export interface Position {
+  /** Updates so far, those included that were rolled back. */
+  step: number;
+  /** Whole epochs, and batches of the one begun. */
+  epoch: number;
+  batch: number;
+  /** Targets learnt from. */
+  tokens: number;
+  rollbacks: number;
+  schedule: ScheduleState;
+  /** The lowest validation loss. */
+  best?: { readonly step: number; readonly loss: number };
+  /** Validations since then. */
+  stale: number;
+}
+
+export interface TrainOptions {
+  readonly schedule: Schedule;
+  readonly epochs: number;
+  /** The most updates there may be. */
+  readonly steps?: number;
+  /** Ends after so many validations without a new best. */
+  readonly patience?: number;
+  /** Validates every so many steps, besides at the end of each epoch. */
+  readonly validEvery?: number;
+  /** Keeps a state to return to every so many steps. */
+  readonly goodEvery: number;
+  /** Returns at most so often to the last good state. */
+  readonly rollbacks: number;
+}
+
+export type EndReason = "epochs" | "steps" | "patience" | "diverged" | "interrupted";
+
+export type TrainEvent =
+  | ({ readonly event: "step"; readonly step: number; readonly epoch: number; readonly rate: number } & StepResult)
+  | { readonly event: "valid"; readonly step: number; readonly loss: number; readonly best: boolean }
+  | { readonly event: "warning"; readonly step: number; readonly message: string }
+  /** A state was kept: the moment for a checkpoint. */
+  | { readonly event: "good"; readonly step: number }
+  | { readonly event: "end"; readonly step: number; readonly reason: EndReason };
+
+export const startPosition = (schedule: Schedule): Position => ({
+  step: 0,
+  epoch: 0,
+  batch: 0,
+  tokens: 0,
+  rollbacks: 0,
+  schedule: schedule.start(),
+  stale: 0,
+});
+
+/** Trains on from `position`, which it moves. `interrupted` is asked before each step. */
+export async function* train(
+  job: Job,
+  options: TrainOptions,
+  position: Position,
+  interrupted: () => boolean,
+): AsyncGenerator<TrainEvent> {
+  for (;;) {
+    const reason = interrupted() ? "interrupted" : reasonToEnd(options, position);
+    if (reason !== undefined) return yield { event: "end", step: position.step, reason };
+    if (position.batch === 0) job.beginEpoch();
+    const event = await step(job, options, position);
+    if (!event.finite) {
+      if (position.rollbacks === options.rollbacks) return yield giveUp(job, position);
+      yield rollBack(job, options, position, "the loss or the gradient");
+      continue;
+    }
+    yield event;
+    if (job.validate !== undefined && isTimeToValidate(options, position))
+      yield await validate(job, job.validate, options, position);
+    if (position.step % options.goodEvery !== 0 && reasonToEnd(options, position) === undefined) continue;
+    if (job.keepGood()) yield { event: "good", step: position.step };
+    else if (position.rollbacks === options.rollbacks) return yield giveUp(job, position);
+    else yield rollBack(job, options, position, "a weight");
+  }
+}
+
+function reasonToEnd({ epochs, steps, patience }: TrainOptions, position: Position): EndReason | undefined {
+  if (patience !== undefined && position.stale >= patience) return "patience";
+  if (steps !== undefined && position.step >= steps) return "steps";
+  return position.epoch >= epochs ? "epochs" : undefined;
+}
+
+async function step(job: Job, { schedule }: TrainOptions, position: Position) {
+  const { step, epoch, batch } = position;
+  const rate = schedule.rate(position);
+  const result = await job.step({ batch, step, rate });
+  position.step++;
+  position.batch++;
+  if (position.batch === job.batches) {
+    position.batch = 0;
+    position.epoch++;
+  }
+  if (result.finite) position.tokens += result.count;
+  return { event: "step" as const, step: position.step, epoch, rate, ...result };
+}
+
+function isTimeToValidate(options: TrainOptions, { step, batch, stale }: Position): boolean {
+  const { validEvery, steps } = options;
+  const due = validEvery !== undefined && step % validEvery === 0;
+  return due || batch === 0 || (step === steps && stale >= 0);
+}
+
+async function validate(
+  job: Job,
+  measure: () => Promise<number>,
+  { schedule }: TrainOptions,
+  position: Position,
+): Promise<TrainEvent> {
+  const { step } = position;
+  const loss = await measure();
+  const best = Number.isFinite(loss) && loss < (position.best?.loss ?? Number.POSITIVE_INFINITY);
+  position.stale = best ? 0 : position.stale + 1;
+  if (best) {
+    position.best = { step, loss };
+    job.keepBest();
+  }
+  position.schedule = schedule.observe(position.schedule, loss);
+  return { event: "valid", step, loss, best };
+}
+
+/** Goes on from the last good state, at half the rate, with the data that comes next. */
+function rollBack(job: Job, { schedule }: TrainOptions, position: Position, what: string): TrainEvent {
+  job.rollBack();
+  position.rollbacks++;
+  position.schedule = schedule.lower(position.schedule);
+  const message = `${what} was not finite: back to the last good state, at half the learning rate`;
+  return { event: "warning", step: position.step, message };
+}
+
+function giveUp(job: Job, { step }: Position): TrainEvent {
+  job.rollBack();
+  return { event: "end", step, reason: "diverged" };
+}
