@@ -41,6 +41,13 @@ export class ModelError extends WeftError {
   }
 }
 
+/** Training diverged, and what was good has been saved: exit 6. */
+export class DivergedError extends WeftError {
+  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, 6, options);
+  }
+}
+
 /** The reader of our pipe has left: success, and silence. */
 export class ClosedPipe extends WeftError {
   constructor() {

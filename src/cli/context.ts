@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import type { Context } from "../commands/context.ts";
 import { Team } from "../engine/team.ts";
+import { openJournal } from "../io/journal.ts";
 import { openSink } from "../io/sink.ts";
 import { type LiveProgress, showProgress } from "../tui/progress.ts";
 import type { Host } from "./host.ts";
@@ -33,6 +34,7 @@ export function openContext({
   const nothing = () => {};
   return {
     output: (path = "-", { force = false } = {}) => openSink(path, { force, stdout: host.stdout.descriptor }),
+    journal: (path, keep) => openJournal(path, { stdout: host.stdout.descriptor, keep }),
     say: quiet ? nothing : speak,
     explain: verbose && !quiet ? speak : nothing,
     warn: speak,

@@ -1,10 +1,13 @@
 /** What the process lends to a command: its output, its voice, its signals. Commands never touch `process`. */
 import type { Team } from "../engine/team.ts";
+import type { Journal } from "../io/journal.ts";
 import type { Sink } from "../io/sink.ts";
 
 export interface Context {
   /** Opens the output: `-` or undefined is standard output, a name is a file that appears by rename when whole. */
   output(path?: string, options?: { force?: boolean }): Promise<Sink>;
+  /** Opens a file of JSON lines that may be read while it grows; `keep` says which lines of an earlier run stay. */
+  journal(path: string, keep?: (record: Readonly<Record<string, unknown>>) => boolean): Promise<Journal>;
   /** A line for people on standard error, `weft NAME: message`; silent with --quiet. */
   say(message: string): void;
   /** As `say`, and silent unless --verbose. */

@@ -21,6 +21,9 @@ export function escapeToken(bytes: Uint8Array): string {
   return text;
 }
 
+/** Text of a file as escapeToken shows it. */
+export const escapeText = (text: string): string => escapeToken(Buffer.from(text));
+
 /** The character that begins at a byte; empty if none does. */
 function characterAt(bytes: Uint8Array, at: number): string {
   const first = bytes[at] as number;

@@ -27,8 +27,13 @@ export const commands: Registry = {
     family: "tokenizers",
     load: async () => (await import("./detokenize.ts")).detokenize,
   },
+  "lm-train": {
+    summary: "train a language model on text",
+    family: "language models",
+    load: async () => (await import("./lm-train.ts")).lmTrain,
+  },
   inspect: {
-    summary: "show what is in a tokenizer file",
+    summary: "show what is in a model or tokenizer file",
     family: "looking",
     load: async () => (await import("./inspect.ts")).inspect,
   },
@@ -39,4 +44,5 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   "bpe-train": async () => (await import("./bpe-train.ts")).program,
   tokenize: async () => (await import("./tokenize.ts")).program,
   detokenize: async () => (await import("./detokenize.ts")).program,
+  "lm-train": async () => (await import("./lm-train.ts")).program,
 };

@@ -18,13 +18,23 @@ export const flags = {
     common: true,
   }),
   level: choice(["word", "char", "byte"], {
-    describe: "what a token is where there is no --tokenizer",
-    default: "char",
+    describe:
+      "what a token is where there is no --tokenizer; without either, ids if the records have some, else word",
     common: true,
   }),
-  minCount: integer({ describe: "words and characters that occur less often are unknown", default: 1, min: 1 }),
+  minCount: integer({
+    describe: "words and characters that occur less often are unknown",
+    default: 1,
+    min: 1,
+  }),
   vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
-  layers: integer({ describe: "recurrent layers, one on the other", default: 1, min: 1, max: 64, common: true }),
+  layers: integer({
+    describe: "recurrent layers, one on the other",
+    default: 1,
+    min: 1,
+    max: 64,
+    common: true,
+  }),
   embed: integer({ describe: "numbers that stand for a token", default: 128, min: 1, common: true }),
   hidden: integer({ describe: "numbers in the state of a layer", default: 256, min: 1, common: true }),
   dropout: number({
@@ -55,7 +65,12 @@ export const flags = {
     min: 1,
     common: true,
   }),
-  batch: integer({ describe: "parts of the text that are read side by side", default: 32, min: 1, common: true }),
+  batch: integer({
+    describe: "parts of the text that are read side by side",
+    default: 32,
+    min: 1,
+    common: true,
+  }),
   average: choice(["tokens", "sequences"], {
     describe:
       "the loss is the mean over tokens, or over the sequences of the batch, of which each sums up its tokens",
@@ -92,7 +107,7 @@ export function configOf(options: TrainOptions, vocabulary: number): LanguageMod
   return { ...shape, dropout, variational, init };
 }
 
-const RATES = { sgd: 1, momentum: 1, nesterov: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
+const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
 
 /** The learning rate that was given, or that the optimizer usually has. */
 export const rateOf = ({ lr, optimizer }: TrainOptions): number => lr ?? RATES[optimizer];

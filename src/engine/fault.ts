@@ -1,5 +1,5 @@
 /** An error on its way between threads: structured clone would keep its message and lose its class and exit code. */
-import { ClosedPipe, DataError, IoError, ModelError, UsageError, WeftError } from "../errors.ts";
+import { ClosedPipe, DataError, DivergedError, IoError, ModelError, UsageError, WeftError } from "../errors.ts";
 
 /** An error as plain data. */
 export interface Fault {
@@ -10,7 +10,7 @@ export interface Fault {
   readonly cause?: Fault;
 }
 
-const CLASSES = { UsageError, DataError, IoError, ModelError } as const;
+const CLASSES = { UsageError, DataError, IoError, ModelError, DivergedError } as const;
 
 export function pack(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };

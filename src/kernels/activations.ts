@@ -44,8 +44,15 @@ export function activation_backward(
 
 /** The derivative of an activation, from its result. */
 @inline export function slope(y: v128, activation: i32): v128 {
-  const one = f32x4.splat(1);
-  if (activation == TANH) return f32x4.sub(one, f32x4.mul(y, y));
-  if (activation == SIGMOID) return f32x4.mul(y, f32x4.sub(one, y));
-  return v128.and(f32x4.gt(y, f32x4.splat(0)), one);
+  if (activation == TANH) return tanh_slope(y);
+  if (activation == SIGMOID) return sigmoid_slope(y);
+  return v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.splat(1));
+}
+
+@inline export function tanh_slope(y: v128): v128 {
+  return f32x4.sub(f32x4.splat(1), f32x4.mul(y, y));
+}
+
+@inline export function sigmoid_slope(y: v128): v128 {
+  return f32x4.mul(y, f32x4.sub(f32x4.splat(1), y));
 }

@@ -91,7 +91,7 @@ export function languageModel(config: LanguageModelConfig): LanguageModel {
     embedding: words,
     softmax,
     read: (pass, ids, steps, batch, first) => {
-      const [embedded, embeddedBackward] = words.forward(pass, ids, [steps, batch]);
+      const [embedded, embeddedBackward] = words.forward(pass, ids, steps, batch);
       const [input, inputBackward] = before.forward(pass, embedded);
       const [{ output, last }, layersBackward] = layers.forward(pass, input, first);
       const [read, readBackward] = after.forward(pass, output);
@@ -137,8 +137,11 @@ function outputLayers(slab: Slab, config: LanguageModelConfig, drop: () => Layer
     : last;
 }
 
-const normalized = (scope: Scope, { layerNorm: normalize, hidden }: LanguageModelConfig, next: Layer): Layer =>
-  normalize ? chain(layerNorm(scope.scope("norm"), { size: hidden }), next) : next;
+const normalized = (
+  scope: Scope,
+  { layerNorm: normalize, hidden }: LanguageModelConfig,
+  next: Layer,
+): Layer => (normalize ? chain(layerNorm(scope.scope("norm"), { size: hidden }), next) : next);
 
 const backwardOf =
   (read: Backward, layers: SequenceBackward, input: Backward, embedded: (dOutput: Tensor) => void) =>

@@ -25,17 +25,26 @@ export function segmentNetwork(model: LanguageModel): Network<Segment> {
   return {
     slab: model.slab,
     gradient: (pass, segment, shard) => {
+      if (isEmpty(segment, shard)) return NOTHING;
       const { hidden, backward, part } = read(model, pass, segment, shard);
-      const { total, count, dInput } = model.softmax.lossAndGradient(pass, hidden, part.targets);
-      backward(dInput);
+      const { total, count, dx } = model.softmax.lossAndGradient(pass, hidden, part.targets, 1);
+      backward(dx.as(segment.steps, part.rows, dx.columns));
       return { total, count };
     },
     evaluate: (pass, segment, shard): Totals => {
+      if (isEmpty(segment, shard)) return NOTHING;
       const { hidden, part } = read(model, pass, segment, shard);
-      return model.softmax.loss(pass, hidden, part.targets);
+      const logs = pass.engine.tensor(hidden.rows);
+      model.softmax.logProbabilities(pass, hidden, part.targets, logs);
+      const total = -pass.engine.numbers(logs).reduce((sum, log) => sum + log, 0);
+      return { total, count: hidden.rows };
     },
   };
 }
+
+const NOTHING: Totals = { total: 0, count: 0 };
+
+const isEmpty = ({ shards }: Segment, shard: number): boolean => shards[shard].rows === 0;
 
 /** How many numbers the state of `rows` sequences takes. */
 export const stateLength = ({ stateSizes }: LanguageModel, rows: number): number =>
@@ -54,7 +63,13 @@ export function stateAt({ stateSizes }: LanguageModel, pointer: number, rows: nu
 function read(model: LanguageModel, pass: Pass, { steps, shards }: Segment, shard: number) {
   const part = shards[shard];
   const state = stateAt(model, part.state, part.rows);
-  const [{ output, last }, backward] = model.read(pass, part.inputs, steps, part.rows, copied(pass.engine, state));
+  const [{ output, last }, backward] = model.read(
+    pass,
+    part.inputs,
+    steps,
+    part.rows,
+    copied(pass.engine, state),
+  );
   state.forEach((tensor, index) => {
     copy(pass.engine, tensor, last[index]);
   });

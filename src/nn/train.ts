@@ -58,7 +58,12 @@ export interface TrainOptions {
 export type EndReason = "epochs" | "steps" | "patience" | "diverged" | "interrupted";
 
 export type TrainEvent =
-  | ({ readonly event: "step"; readonly step: number; readonly epoch: number; readonly rate: number } & StepResult)
+  | ({
+      readonly event: "step";
+      readonly step: number;
+      readonly epoch: number;
+      readonly rate: number;
+    } & StepResult)
   | { readonly event: "valid"; readonly step: number; readonly loss: number; readonly best: boolean }
   | { readonly event: "warning"; readonly step: number; readonly message: string }
   /** A state was kept: the moment for a checkpoint. */

@@ -1,18 +1,15 @@
 /** `npm run bench -- bpe`: learning, encoding and the tokenize command against the peers, in turns, as a table of ratios. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Kernels } from "../../src/engine/kernels.ts";
 import { readTiktoken } from "../../src/formats/tiktoken.ts";
 import { Encoder } from "../../src/text/encoder.ts";
-import { asJsonl, type Corpus, corpus, novel } from "./corpus.ts";
+import { asJsonl, type Corpus, corpus, novel, output } from "./corpus.ts";
 import { alternate, type Contender, type Finished, median, printTable, runProgram } from "./measure.ts";
 
 const require = createRequire(import.meta.url);
 const weft = new URL("../../bin/weft.js", import.meta.url).pathname;
 const rounds = Number(process.env.ROUNDS ?? 3);
-const output = (name: string) => join(tmpdir(), "weft-bench", name);
 
 const english = corpus("enwiki/enwiki-100mb") ?? novel(16);
 const russian = corpus("ru-lit/prose-30mb");

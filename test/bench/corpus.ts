@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 const root = new URL("../../", import.meta.url).pathname;
+const temporary = join(tmpdir(), "weft-bench");
 const data = process.env.WEFT_DATA ?? join(root, "../shared/data");
 
 export interface Corpus {
@@ -43,10 +44,13 @@ export function asJsonl({ name, path }: Corpus, mebibytes: number): Corpus {
   });
 }
 
-function keep(name: string, make: () => Uint8Array): Corpus {
-  const folder = join(tmpdir(), "weft-bench");
-  const path = join(folder, name.includes(".") ? name : `${name}.txt`);
-  mkdirSync(folder, { recursive: true });
+/** A file in the folder for temporary files, made when it is not there yet. */
+export function keep(name: string, make: () => Uint8Array): Corpus {
+  const path = output(name.includes(".") ? name : `${name}.txt`);
+  mkdirSync(temporary, { recursive: true });
   if (!existsSync(path)) writeFileSync(path, make());
   return { name, path, bytes: readFileSync(path).length };
 }
+
+/** The path of a file that a benchmark writes. */
+export const output = (name: string): string => join(temporary, name);

@@ -14,7 +14,7 @@ const path = (name: string) => join("fixtures/tokenizers", name);
 
 async function run(
   files: readonly string[],
-  { terminal = false, columns = 100, json = false } = {},
+  { terminal = false, columns = 100, json = false, stats = false } = {},
 ): Promise<string> {
   let written = "";
   const sink = {
@@ -29,7 +29,7 @@ async function run(
     output: async () => sink,
     stdout: { terminal, colour: false, columns },
   } as unknown as Context;
-  await inspect.run(context, { json, pretokenizer: undefined }, files);
+  await inspect.run(context, { json, stats, pretokenizer: undefined }, files);
   return written;
 }
 

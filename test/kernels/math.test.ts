@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { compile, Kernels } from "../../src/engine/kernels.ts";
+import { openBackend } from "../../src/engine/backends.ts";
+import { Kernels } from "../../src/engine/kernels.ts";
 import { randomFloats } from "../helpers/engine.ts";
 
 const kernels = new Kernels();
-const relaxed = new Kernels(compile("relaxed"));
+const relaxed = new Kernels((await openBackend("relaxed")).module);
 const EDGES = [
   0,
   -0,

@@ -1,7 +1,7 @@
 /** The flags that every command has which trains a network by gradients; each means the same everywhere. */
 import { boolean, choice, integer, number, string } from "../command.ts";
 
-export const optimizerNames = ["sgd", "momentum", "nesterov", "adagrad", "adam", "adamw"] as const;
+export const optimizerNames = ["sgd", "adagrad", "adam", "adamw"] as const;
 export const scheduleNames = ["constant", "linear", "cosine", "plateau", "hold"] as const;
 export const backendNames = ["auto", "wasm", "relaxed", "blas"] as const;
 
@@ -16,7 +16,8 @@ export const optimizerFlags = {
     min: 0,
     common: true,
   }),
-  momentum: number({ describe: "of momentum and nesterov", default: 0.9, min: 0, max: 1 }),
+  momentum: number({ describe: "the share of the last step that sgd keeps", default: 0, min: 0, max: 1 }),
+  nesterov: boolean({ describe: "sgd with momentum looks one step ahead" }),
   beta1: number({ describe: "how slowly adam's mean of gradients moves", default: 0.9, min: 0, max: 1 }),
   beta2: number({ describe: "how slowly adam's mean of squares moves", default: 0.999, min: 0, max: 1 }),
   epsilon: number({
@@ -58,7 +59,11 @@ export const optimizerFlags = {
 export const trainingFlags = {
   epochs: integer({ describe: "times the data is gone through", default: 10, min: 1, common: true }),
   steps: integer({ describe: "the most updates", min: 1 }),
-  valid: string({ describe: "validation data; the weights that do best on it are kept", value: "FILE", common: true }),
+  valid: string({
+    describe: "validation data; the weights that do best on it are kept",
+    value: "FILE",
+    common: true,
+  }),
   validEvery: integer({ describe: "validate every N steps, besides after each epoch", min: 1 }),
   patience: integer({ describe: "stop after N validations without a new best", min: 1, common: true }),
   checkpoint: string({

@@ -1,0 +1,43 @@
+/** `weft lm-train`: trains a language model on text. */
+import { command } from "./command.ts";
+import { flags } from "./lm-train-flags.ts";
+import { train } from "./lm-train-run.ts";
+import { trainThread } from "./lm-train-thread.ts";
+
+export const lmTrain = command({
+  name: "lm-train",
+  summary: "train a language model on text",
+  description: `Trains a recurrent network to tell the next token: a simple one (Elman 1990), a GRU (Cho et al. 2014) or an LSTM (Hochreiter & Schmidhuber 1997), in --layers, between an embedding and a softmax.
+
+The text is the member --field of JSON lines, msgpack, csv or tsv records, or each line of plain text; records that hold ids, as \`weft tokenize\` writes them, are used as they are. All passages are one long sequence, each followed by the end token. It is read once, as ids, in memory or beyond --memory in a temporary file. The sequence is cut into --batch parts that are read side by side in segments of --bptt tokens; gradients go back through a segment (truncated backpropagation through time), the state goes on from one to the next.
+
+The same data, flags, seed and backend give the same bytes whatever --threads is: threads share the --shards of each batch, and sums have a fixed order. With --backend wasm they are the same on every machine; blas (the system's OpenBLAS or Accelerate) is faster.
+
+When the loss or the gradient is not finite, training goes back to the last good state and on at half the rate; the fourth time it ends with status 6, and the last good model is saved. With --checkpoint, --resume goes on after an interruption as if there had been none. SIGINT and SIGTERM save a checkpoint first.
+
+The output is a safetensors file with the vocabulary and all settings in its metadata: the weights that did best on --valid, or without it the last ones. A summary of the run is written to standard output as one JSON record.`,
+  operands: "[FILE…]",
+  readsInput: true,
+  flags,
+  examples: [
+    {
+      title: "A character model",
+      shell:
+        "weft lm-train corpus.txt -o lm.safetensors --level char --hidden 32 --embed 16 --steps 20 --backend wasm",
+    },
+    {
+      title: "On tokens, from a pipe",
+      shell:
+        "weft tokenize -t tok.json corpus.txt | weft lm-train - -o lm.safetensors --tokenizer tok.json --hidden 16 --embed 16 --steps 5",
+    },
+    {
+      title: "Stop when a held-out text gets no better",
+      shell:
+        "weft lm-train corpus.txt -o lm.safetensors --level char --hidden 16 --valid corpus.txt --patience 2 --steps 30 --log run.jsonl",
+    },
+  ],
+  run: train,
+});
+
+/** What the threads run. */
+export const program = trainThread;

@@ -1,0 +1,121 @@
+/**
+ * The ids of passages as they are read, once and in order. Where the vocabulary is yet to be learnt from them, they are
+ * numbered as they appear, and `finish` tells by which ids these numbers are to be replaced.
+ */
+import { DataError, UsageError } from "../../errors.ts";
+import { byteVocabulary } from "../../text/byte-vocabulary.ts";
+import { idVocabulary } from "../../text/id-vocabulary.ts";
+import { withRoom } from "../../text/symbol-table.ts";
+import {
+  type BuildOptions,
+  buildVocabulary,
+  END_SYMBOL,
+  type SymbolLevel,
+  symbolTable,
+} from "../../text/symbol-vocabulary.ts";
+import type { Level, Vocabulary } from "../../text/vocabulary.ts";
+
+export interface CorpusIds {
+  /** The end token, numbered like the ids. */
+  readonly end: number;
+  /** Bytes that are no UTF-8 are no text. */
+  readonly utf8: boolean;
+  /** @throws DataError for a character that has no id */
+  encode(text: Uint8Array): Uint32Array;
+  /** Ids that the data holds. @throws DataError for one that is out of range */
+  accept(ids: Uint32Array): Uint32Array;
+  finish(): Learnt;
+}
+
+export interface Learnt {
+  readonly vocabulary: Vocabulary;
+  readonly map?: Uint32Array;
+  /** How many tokens are the one for what is unknown. */
+  readonly unknown: number;
+}
+
+/** @throws UsageError for the level `tokenizer`, whose vocabulary is known */
+export function learningIds(level: Level, options: BuildOptions): CorpusIds {
+  if (level === "byte") return knownIds(byteVocabulary());
+  if (level === "ids") return anyIds();
+  if (level === "tokenizer") throw new UsageError("a tokenizer is learnt with weft bpe-train");
+  return symbolIds(level, options);
+}
+
+export function knownIds(vocabulary: Vocabulary): CorpusIds {
+  const { level, size, end, unknown } = vocabulary;
+  let unknowns = 0;
+  const counted = (ids: Uint32Array) => {
+    if (unknown === undefined) return ids;
+    for (let i = 0; i < ids.length; i++) if (ids[i] === unknown) unknowns++;
+    return ids;
+  };
+  return {
+    end,
+    utf8: level === "word" || level === "char",
+    encode: (text) => counted(vocabulary.encode(text)),
+    accept: (ids) => {
+      for (const id of ids) {
+        if (id >= size) throw new DataError(`the id ${id} is not one of the vocabulary's ${size}`);
+      }
+      return counted(ids);
+    },
+    finish: () => ({ vocabulary, unknown: unknowns }),
+  };
+}
+
+/** Words or characters, counted on the way. */
+function symbolIds(level: SymbolLevel, options: BuildOptions): CorpusIds {
+  const table = symbolTable(level);
+  const end = table.add(END_SYMBOL[level]);
+  let counts = new Uint32Array(2 ** 10);
+  return {
+    end,
+    utf8: true,
+    encode: (text) => {
+      const ids = table.encode(text);
+      counts = withRoom(counts, table.size);
+      for (let i = 0; i < ids.length; i++) counts[ids[i]]++;
+      return ids;
+    },
+    accept: () => {
+      throw new DataError(`ids cannot be read as ${level}s`);
+    },
+    finish: () => {
+      const symbols = Array.from({ length: table.size }, (_, id) => table.symbol(id));
+      const counted = symbols.map((symbol, id) => [symbol, counts[id]] as const);
+      const vocabulary = buildVocabulary(level, counted, options);
+      const map = Uint32Array.from(symbols, (symbol) => vocabulary.encode(symbol)[0]);
+      const unknown = counts.reduce(
+        (sum, count, own) => sum + (map[own] === vocabulary.unknown ? count : 0),
+        0,
+      );
+      return { vocabulary, map, unknown };
+    },
+  };
+}
+
+const MOST_IDS = 2 ** 24;
+
+/** Any ids: they are stored one higher, which leaves 0 for an end token that none of them is. */
+function anyIds(): CorpusIds {
+  let count = 0;
+  return {
+    end: 0,
+    utf8: false,
+    encode: () => {
+      throw new DataError("text cannot be read as ids without a tokenizer");
+    },
+    accept: (ids) => {
+      for (const id of ids) {
+        if (id >= MOST_IDS) throw new DataError(`the id ${id} is beyond the largest vocabulary, ${MOST_IDS}`);
+        count = Math.max(count, id + 1);
+      }
+      return ids.map((id) => id + 1);
+    },
+    finish: () => {
+      const map = Uint32Array.from({ length: count + 1 }, (_, id) => (id === 0 ? count : id - 1));
+      return { vocabulary: idVocabulary(count), map, unknown: 0 };
+    },
+  };
+}

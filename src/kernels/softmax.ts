@@ -1,0 +1,150 @@
+// Softmax over the rows of a matrix, and its cross entropy with one target class a row. Every row is worked out by
+// itself, its maximum subtracted first and its exponentials summed in sixteen lanes: the other rows never matter.
+import { maximum_of_lanes, sum_of_lanes } from "./lane-sums";
+import { exp, log } from "./math";
+
+/** The target of a row that has none. */
+const NO_TARGET: u32 = 0xffffffff;
+
+/** How many of `targets` (rows) are a class below `classes`; -1 when one is neither that nor NO_TARGET. */
+export function count_targets(targets: usize, rows: i32, classes: u32): i32 {
+  let count = 0;
+  for (const end = targets + (rows << 2); targets < end; targets += 4) {
+    const target = load<u32>(targets);
+    if (target < classes) count++;
+    else if (target != NO_TARGET) return -1;
+  }
+  return count;
+}
+
+/**
+ * Adds the cross entropy of each row of `logits` (rows, columns) to `total`, row by row, and puts the gradient of
+ * `scale` times it in the place of the row. A row whose target is NO_TARGET adds nothing, and its gradient is 0.
+ *
+ * With smoothing s, the loss of a row is (1 - s) · -log p[target] + s · mean(-log p); with `weights` (columns), not 0,
+ * it is multiplied by that of its target. Any logit that is not finite makes the loss infinite or NaN.
+ */
+export function softmax_cross_entropy(
+  logits: usize, rows: i32, columns: i32, targets: usize, scale: f32, smoothing: f32, weights: usize, total: f64,
+): f64 {
+  const size: usize = columns << 2;
+  for (let row = 0; row < rows; row++, logits += size, targets += 4) {
+    const target: usize = load<u32>(targets);
+    if (target == NO_TARGET) memory.fill(logits, 0, size);
+    else {
+      const weight: f32 = weights ? load<f32>(weights + (target << 2)) : 1;
+      total += <f64>weight * rowLoss(logits, columns, target, scale * weight, smoothing);
+    }
+  }
+  return total;
+}
+
+/** Puts the logarithm of the target's probability in each of `output` (rows), 0 where there is no target. */
+export function softmax_log_probability(
+  output: usize, logits: usize, rows: i32, columns: i32, targets: usize,
+): void {
+  const size: usize = columns << 2;
+  for (let row = 0; row < rows; row++, logits += size, targets += 4, output += 4) {
+    const target: usize = load<u32>(targets);
+    store<f32>(output, target == NO_TARGET ? 0 : -(<f32>rowLoss(logits, columns, target, 0, 0)));
+  }
+}
+
+/** Puts the softmax of each row of `logits` · `factor` in its place. A logit of -Infinity has probability 0. */
+export function softmax(logits: usize, rows: i32, columns: i32, factor: f32): void {
+  const size: usize = columns << 2;
+  for (let row = 0; row < rows; row++, logits += size) {
+    const sum = exponentials(logits, columns, maximum(logits, columns, false), factor);
+    scaleAndShift(logits, columns, 1 / sum, 0);
+  }
+}
+
+/** The loss of one row, in whose place its gradient times `scale` comes. */
+function rowLoss(row: usize, columns: i32, target: usize, scale: f32, smoothing: f32): f64 {
+  const at = row + (target << 2);
+  const highest = maximum(row, columns, true);
+  const sharpness: f32 = 1 - smoothing;
+  const share = smoothing / <f32>columns;
+  const logit = load<f32>(at) - highest;
+  const spread: f32 = smoothing > 0 ? sumOfDifferences(row, columns, highest) : 0;
+  const sum = exponentials(row, columns, highest, 1);
+  scaleAndShift(row, columns, scale / sum, scale * share);
+  store<f32>(at, load<f32>(at) - scale * sharpness);
+  const logarithm = f32x4.extract_lane(log(f32x4.splat(sum)), 0);
+  return <f64>logarithm - <f64>sharpness * <f64>logit - <f64>share * <f64>spread;
+}
+
+/** The maximum of a row; if it must be `finite`, NaN when any of the numbers is not. */
+@inline
+function maximum(row: usize, columns: i32, finite: bool): f32 {
+  const end = row + (columns << 2);
+  const zero = f32x4.splat(0);
+  let a = f32x4.splat(-Infinity), b = a;
+  let fault = zero; // 0 times a number that is not finite is NaN
+  for (; row + 32 <= end; row += 32) {
+    const left = v128.load(row), right = v128.load(row, 16);
+    a = f32x4.pmax(a, left);
+    b = f32x4.pmax(b, right);
+    if (finite) fault = f32x4.add(fault, f32x4.add(f32x4.mul(left, zero), f32x4.mul(right, zero)));
+  }
+  for (; row < end; row += 4) {
+    const rest = v128.load32_splat(row);
+    a = f32x4.pmax(a, rest);
+    if (finite) fault = f32x4.add(fault, f32x4.mul(rest, zero));
+  }
+  return maximum_of_lanes(f32x4.pmax(a, b)) + sum_of_lanes(fault);
+}
+
+/** Puts e^((x - highest) · factor) in the place of each number of a row, and gives their sum. */
+function exponentials(row: usize, columns: i32, highest: f32, factor: f32): f32 {
+  const end = row + (columns << 2);
+  const top = f32x4.splat(highest), factors = f32x4.splat(factor);
+  let a = f32x4.splat(0), b = a, c = a, d = a;
+  for (; row + 64 <= end; row += 64) {
+    a = f32x4.add(a, exponential(row, top, factors));
+    b = f32x4.add(b, exponential(row + 16, top, factors));
+    c = f32x4.add(c, exponential(row + 32, top, factors));
+    d = f32x4.add(d, exponential(row + 48, top, factors));
+  }
+  for (; row + 16 <= end; row += 16) a = f32x4.add(a, exponential(row, top, factors));
+  let sum = sum_of_lanes(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
+  for (; row < end; row += 4) {
+    const power = f32x4.extract_lane(powers(v128.load32_splat(row), top, factors), 0);
+    store<f32>(row, power);
+    sum += power;
+  }
+  return sum;
+}
+
+@inline
+function exponential(at: usize, top: v128, factors: v128): v128 {
+  const four = powers(v128.load(at), top, factors);
+  v128.store(at, four);
+  return four;
+}
+
+@inline
+function powers(x: v128, top: v128, factors: v128): v128 {
+  return exp(f32x4.mul(f32x4.sub(x, top), factors));
+}
+
+/** The sum of x - highest over a row. */
+function sumOfDifferences(row: usize, columns: i32, highest: f32): f32 {
+  const end = row + (columns << 2);
+  const top = f32x4.splat(highest);
+  let sums = f32x4.splat(0);
+  for (; row + 16 <= end; row += 16) sums = f32x4.add(sums, f32x4.sub(v128.load(row), top));
+  let sum = sum_of_lanes(sums);
+  for (; row < end; row += 4) sum += load<f32>(row) - highest;
+  return sum;
+}
+
+/** Makes each number of a row x · factor - shift. */
+function scaleAndShift(row: usize, columns: i32, factor: f32, shift: f32): void {
+  const end = row + (columns << 2);
+  const factors = f32x4.splat(factor), shifts = f32x4.splat(shift);
+  for (; row + 16 <= end; row += 16) {
+    v128.store(row, f32x4.sub(f32x4.mul(v128.load(row), factors), shifts));
+  }
+  for (; row < end; row += 4) store<f32>(row, load<f32>(row) * factor - shift);
+}

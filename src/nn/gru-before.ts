@@ -1,0 +1,99 @@
+/** The gated recurrent unit as in Cho et al. 2014: n = tanh(x·W_xn + (r ⊙ h)·W_hn + b_n). */
+import type { Engine } from "../engine/engine.ts";
+import { columns, transposed } from "../engine/matrix.ts";
+import type { Tensor } from "../engine/tensor.ts";
+import type { Pass, Recurrent, SequenceGradient, State } from "./layer.ts";
+import {
+  copyOrZeros,
+  openStates,
+  project,
+  projectBack,
+  type Recurrence,
+  type States,
+  times,
+} from "./recurrence.ts";
+
+export function gruBefore(layer: Recurrence): Recurrent {
+  return {
+    stateSizes: [layer.hidden],
+    forward: (pass, input, first) => {
+      const run = forward(layer, pass, input, first);
+      return [
+        { output: run.h.after, last: [run.h.last] },
+        (dOutput, dLast) => backward(layer, pass, run, dOutput, dLast),
+      ];
+    },
+  };
+}
+
+/** What the backward pass needs of the forward one. */
+interface Run {
+  readonly input: Tensor; // (T, B, E)
+  readonly gates: Tensor; // (T, B, 3H)
+  readonly reset: Tensor; // r ⊙ h, (T, B, H)
+  readonly h: States;
+}
+
+function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor, first?: State): Run {
+  const { call } = engine;
+  const { hidden, bias, stateWeight } = layer;
+  const [time, batch] = input.shape;
+  const gates = project(engine, layer, input);
+  const reset = engine.tensor(time, batch, hidden);
+  const h = openStates(engine, layer, input, first?.[0]);
+  const mark = engine.step.mark();
+  const gatesWeight = engine.prepare(columns(stateWeight.value, 0, 2 * hidden));
+  const candidateWeight = engine.prepare(columns(stateWeight.value, 2 * hidden, 3 * hidden));
+  for (const t of times(time, layer.reverse)) {
+    const at = gates.at(t).pointer;
+    const before = h.before.at(t).pointer;
+    engine.addProduct(columns(gates.at(t), 0, 2 * hidden), h.before.at(t), gatesWeight);
+    call.gru_reset_forward(at, bias.value.pointer, before, reset.at(t).pointer, batch, hidden);
+    engine.addProduct(columns(gates.at(t), 2 * hidden, 3 * hidden), reset.at(t), candidateWeight);
+    call.gru_forward(at, bias.value.pointer, before, h.after.at(t).pointer, batch, hidden, t, lengths);
+  }
+  engine.step.release(mark);
+  return { input, gates, reset, h };
+}
+
+/** Writes the gradients of the gates' sums over the gates. */
+function backward(
+  layer: Recurrence,
+  { engine, lengths }: Pass,
+  { input, gates, reset, h }: Run,
+  dOutput: Tensor,
+  dLast?: State,
+): SequenceGradient {
+  const { call } = engine;
+  const { hidden, stateWeight } = layer;
+  const [time, batch] = input.shape;
+  const dh = copyOrZeros(engine, h.last.shape, dLast?.[0]);
+  const mark = engine.step.mark();
+  const dReset = engine.tensor(batch, hidden);
+  const gatesWeight = engine.prepare(transposed(columns(stateWeight.value, 0, 2 * hidden)));
+  const candidateWeight = engine.prepare(transposed(columns(stateWeight.value, 2 * hidden, 3 * hidden)));
+  for (const t of times(time, !layer.reverse)) {
+    const at = gates.at(t).pointer;
+    const before = h.before.at(t).pointer;
+    call.gru_backward(at, before, dOutput.at(t).pointer, dh.pointer, batch, hidden, t, lengths);
+    engine.multiply(dReset, columns(gates.at(t), 2 * hidden, 3 * hidden), candidateWeight);
+    call.gru_reset_backward(at, before, dReset.pointer, dh.pointer, batch, hidden);
+    engine.addProduct(dh, columns(gates.at(t), 0, 2 * hidden), gatesWeight);
+  }
+  engine.step.release(mark);
+  addStateGradient(layer, engine, h.before, reset, gates);
+  return { input: projectBack(engine, layer, input, gates), first: [dh] };
+}
+
+function addStateGradient(
+  { hidden, stateWeight }: Recurrence,
+  engine: Engine,
+  before: Tensor,
+  reset: Tensor,
+  dGates: Tensor,
+): void {
+  const gates = columns(stateWeight.gradient, 0, 2 * hidden);
+  const candidate = columns(stateWeight.gradient, 2 * hidden, 3 * hidden);
+  engine.addProduct(gates, transposed(before), columns(dGates, 0, 2 * hidden));
+  engine.addProduct(candidate, transposed(reset), columns(dGates, 2 * hidden, 3 * hidden));
+}

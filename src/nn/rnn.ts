@@ -1,0 +1,110 @@
+/** The simple recurrent network (Elman 1990): h' = f(x·W_x + h·W_h + b). */
+import { transposed } from "../engine/matrix.ts";
+import type { Tensor } from "../engine/tensor.ts";
+import type { ActivationName } from "./activation.ts";
+import type { Pass, Recurrent, SequenceGradient, State } from "./layer.ts";
+import {
+  copyOrZeros,
+  openStates,
+  project,
+  projectBack,
+  type Recurrence,
+  type RecurrentOptions,
+  recurrence,
+  type States,
+  times,
+} from "./recurrence.ts";
+import type { Scope } from "./slab.ts";
+
+export interface RnnOptions extends RecurrentOptions {
+  /** Without it tanh. */
+  readonly activation?: ActivationName;
+}
+
+/** The codes of src/kernels/activations.ts. */
+const CODES: Readonly<Record<ActivationName, number>> = { tanh: 0, relu: 1, sigmoid: 2 };
+
+/** Weights `W_x` (E, H), `W_h` (H, H) and `b` (H). The state is [h]. */
+export function rnn(scope: Scope, options: RnnOptions): Recurrent {
+  const layer = recurrence(scope, options, 1);
+  const activation = CODES[options.activation ?? "tanh"];
+  return {
+    stateSizes: [layer.hidden],
+    forward: (pass, input, first) => {
+      const run = forward(layer, activation, pass, input, first);
+      return [
+        { output: run.h.after, last: [run.h.last] },
+        (dOutput, dLast) => backward(layer, activation, pass, run, dOutput, dLast),
+      ];
+    },
+  };
+}
+
+/** What the backward pass needs of the forward one. */
+interface Run {
+  readonly input: Tensor; // (T, B, E)
+  readonly sums: Tensor; // (T, B, H)
+  readonly h: States;
+}
+
+function forward(
+  layer: Recurrence,
+  activation: number,
+  { engine, lengths }: Pass,
+  input: Tensor,
+  first?: State,
+): Run {
+  const [time, batch] = input.shape;
+  const sums = project(engine, layer, input);
+  const h = openStates(engine, layer, input, first?.[0]);
+  const mark = engine.step.mark();
+  const stateWeight = engine.prepare(layer.stateWeight.value);
+  for (const t of times(time, layer.reverse)) {
+    engine.addProduct(sums.at(t), h.before.at(t), stateWeight);
+    engine.call.rnn_forward(
+      sums.at(t).pointer,
+      layer.bias.value.pointer,
+      h.before.at(t).pointer,
+      h.after.at(t).pointer,
+      batch,
+      layer.hidden,
+      t,
+      lengths,
+      activation,
+    );
+  }
+  engine.step.release(mark);
+  return { input, sums, h };
+}
+
+/** Writes the gradients of the sums over the sums. */
+function backward(
+  layer: Recurrence,
+  activation: number,
+  { engine, lengths }: Pass,
+  { input, sums, h }: Run,
+  dOutput: Tensor,
+  dLast?: State,
+): SequenceGradient {
+  const [time, batch] = input.shape;
+  const dh = copyOrZeros(engine, h.last.shape, dLast?.[0]);
+  const mark = engine.step.mark();
+  const stateWeight = engine.prepare(transposed(layer.stateWeight.value));
+  for (const t of times(time, !layer.reverse)) {
+    engine.call.rnn_backward(
+      sums.at(t).pointer,
+      h.after.at(t).pointer,
+      dOutput.at(t).pointer,
+      dh.pointer,
+      batch,
+      layer.hidden,
+      t,
+      lengths,
+      activation,
+    );
+    engine.addProduct(dh, sums.at(t), stateWeight);
+  }
+  engine.step.release(mark);
+  engine.addProduct(layer.stateWeight.gradient, transposed(h.before), sums);
+  return { input: projectBack(engine, layer, input, sums), first: [dh] };
+}

@@ -1,0 +1,121 @@
+/** Vocabularies of words and of characters, which are counted in the data that a model learns from. */
+import { DataError } from "../errors.ts";
+import { CharacterIds } from "./character-ids.ts";
+import type { SymbolTable } from "./symbol-table.ts";
+import { checkId, decodeAll, type IdDecoder, utf8, type Vocabulary } from "./vocabulary.ts";
+import { WordIds } from "./word-ids.ts";
+
+export type SymbolLevel = "word" | "char";
+
+/** The end token of each level; in a text it is the same token. */
+export const END_SYMBOL: Readonly<Record<SymbolLevel, string>> = { word: "</s>", char: "\n" };
+/** Stands for what has no id; as a word of a text it is the same token. */
+export const UNKNOWN_SYMBOL = "<unk>";
+
+export const symbolTable = (level: SymbolLevel): SymbolTable =>
+  level === "word" ? new WordIds() : new CharacterIds();
+
+const NO_ID = 0xffffffff;
+const REPLACEMENT = "\ufffd";
+
+/**
+ * The vocabulary of these tokens, whose ids are their positions. Words must have `<unk>` among them; both need the end
+ * token. @throws DataError when a token is missing or there twice.
+ */
+export function symbolVocabulary(level: SymbolLevel, tokens: readonly string[]): Vocabulary {
+  const table = symbolTable(level);
+  for (const [id, token] of tokens.entries()) {
+    if (table.add(token) !== id) throw new DataError(`the token ${JSON.stringify(token)} is there twice`);
+  }
+  const end = indexOf(tokens, END_SYMBOL[level]);
+  const unknown = indexOf(tokens, UNKNOWN_SYMBOL);
+  if (end === undefined || (level === "word" && unknown === undefined))
+    throw new DataError("the end token or the one for unknown words is missing");
+  const vocabulary: Vocabulary = {
+    level,
+    size: tokens.length,
+    end,
+    unknown,
+    encode: (passage) => encode(table, passage, unknown),
+    decode: (ids) => decodeAll(vocabulary, ids),
+    token: (id) => {
+      checkId(id, tokens.length);
+      return tokens[id];
+    },
+    decoder: () => (level === "word" ? wordDecoder(vocabulary) : characterDecoder(vocabulary)),
+    toJSON: () => ({ level, tokens }),
+  };
+  return vocabulary;
+}
+
+export interface BuildOptions {
+  /** Symbols that occur less often are left out … */
+  readonly minCount?: number;
+  /** … and the rarest of those that are more than this, special tokens counted. */
+  readonly vocabSize?: number;
+}
+
+/**
+ * The vocabulary of counted symbols: the special tokens, then the symbols by count, those of equal count by code point.
+ * Words always have `<unk>`; characters have it when some were left out.
+ */
+export function buildVocabulary(
+  level: SymbolLevel,
+  counts: Iterable<readonly [symbol: string, count: number]>,
+  { minCount = 1, vocabSize = Number.POSITIVE_INFINITY }: BuildOptions = {},
+): Vocabulary {
+  const special = level === "word" ? [UNKNOWN_SYMBOL, END_SYMBOL.word] : [END_SYMBOL.char];
+  const all = [...counts].filter(([symbol]) => !special.includes(symbol));
+  const frequent = all.filter(([, count]) => count >= minCount);
+  const isWhole = frequent.length === all.length && special.length + all.length <= vocabSize;
+  if (level === "char" && !isWhole) special.push(UNKNOWN_SYMBOL);
+  frequent.sort((a, b) => b[1] - a[1] || compareCodePoints(a[0], b[0]));
+  const kept = frequent.slice(0, Math.max(0, vocabSize - special.length));
+  return symbolVocabulary(level, [...special, ...kept.map(([symbol]) => symbol)]);
+}
+
+function indexOf(tokens: readonly string[], token: string): number | undefined {
+  const index = tokens.indexOf(token);
+  return index < 0 ? undefined : index;
+}
+
+function encode(table: SymbolTable, passage: string | Uint8Array, unknown: number | undefined) {
+  const text = utf8(passage);
+  const ids = table.encode(text, unknown ?? NO_ID);
+  if (unknown !== undefined) return ids;
+  const wrong = ids.indexOf(NO_ID);
+  if (wrong < 0) return ids;
+  const character = [...Buffer.from(text).toString()][wrong];
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  throw new DataError(`the vocabulary has no character U+${code}`);
+}
+
+/** Words are joined by a space, lines by the end token. */
+function wordDecoder({ end, token }: Vocabulary): IdDecoder {
+  let joint = "";
+  return {
+    push: (id) => {
+      const text = id === end ? "\n" : joint + token(id);
+      joint = id === end ? "" : " ";
+      return text;
+    },
+    end: () => "",
+  };
+}
+
+function characterDecoder({ unknown, token }: Vocabulary): IdDecoder {
+  return { push: (id) => (id === unknown ? REPLACEMENT : token(id)), end: () => "" };
+}
+
+/** As their UTF-8 compares; UTF-16 has the surrogates in front of U+E000 … U+FFFF. */
+function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+const rank = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);

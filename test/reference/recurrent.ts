@@ -1,0 +1,87 @@
+/** Slow twins of the recurrent layers, forward only, in f64 and one number at a time: the formulas as they are written. */
+
+export interface Shape {
+  readonly time: number;
+  readonly batch: number;
+  readonly inputs: number;
+  readonly hidden: number;
+}
+
+/** By the names the layers give them: W_x, W_h, b, and b_hn. */
+export type Weights = Readonly<Record<string, ArrayLike<number>>>;
+
+/** One step of one sequence: from the input (E) and the state before, to the state after. */
+export type Cell = (weights: Weights, x: number[], state: number[][]) => number[][];
+
+export interface Sequence {
+  readonly output: Float64Array; // (T, B, H)
+  readonly last: Float64Array[]; // (B, H) each
+}
+
+/** Runs a cell over a batch; a sequence that is over keeps its state. */
+export function recurrent(
+  cell: Cell,
+  { time, batch, inputs, hidden }: Shape,
+  weights: Weights,
+  input: ArrayLike<number>,
+  first: readonly ArrayLike<number>[],
+  { lengths, reverse = false }: { lengths?: readonly number[]; reverse?: boolean } = {},
+): Sequence {
+  const output = new Float64Array(time * batch * hidden);
+  const last = first.map(() => new Float64Array(batch * hidden));
+  for (let b = 0; b < batch; b++) {
+    let state = first.map((numbers) => slice(numbers, b * hidden, hidden));
+    for (let i = 0; i < time; i++) {
+      const t = reverse ? time - 1 - i : i;
+      if (t < (lengths?.[b] ?? time))
+        state = cell(weights, slice(input, (t * batch + b) * inputs, inputs), state);
+      output.set(state[0], (t * batch + b) * hidden);
+    }
+    state.forEach((numbers, i) => {
+      last[i].set(numbers, b * hidden);
+    });
+  }
+  return { output, last };
+}
+
+export const rnnCell =
+  (activation: (x: number) => number): Cell =>
+  ({ W_x, W_h, b }, x, [h]) => [
+    h.map((_, j) => activation(dot(x, W_x, h.length, j) + dot(h, W_h, h.length, j) + b[j])),
+  ];
+
+export const lstmCell: Cell = ({ W_x, W_h, b }, x, [h, c]) => {
+  const H = h.length;
+  const sum = (j: number) => dot(x, W_x, 4 * H, j) + dot(h, W_h, 4 * H, j) + b[j];
+  const cells = c.map((cell, j) => sigmoid(sum(H + j)) * cell + sigmoid(sum(j)) * Math.tanh(sum(2 * H + j)));
+  return [cells.map((cell, j) => sigmoid(sum(3 * H + j)) * Math.tanh(cell)), cells];
+};
+
+/** The reset gate before the product, as in Cho et al. 2014. */
+export const gruCell: Cell = ({ W_x, W_h, b }, x, [h]) => {
+  const H = h.length;
+  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(h, W_h, 3 * H, j) + b[j]);
+  const reset = h.map((value, j) => gate(j) * value);
+  const candidate = (j: number) => Math.tanh(dot(x, W_x, 3 * H, j) + dot(reset, W_h, 3 * H, j) + b[j]);
+  return [h.map((value, j) => (1 - gate(H + j)) * candidate(2 * H + j) + gate(H + j) * value)];
+};
+
+/** The reset gate after the product, as in PyTorch. */
+export const gruAfterCell: Cell = ({ W_x, W_h, b, b_hn }, x, [h]) => {
+  const H = h.length;
+  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(h, W_h, 3 * H, j) + b[j]);
+  const candidate = (j: number) => {
+    const recurrent = dot(h, W_h, 3 * H, 2 * H + j) + b_hn[j];
+    return Math.tanh(dot(x, W_x, 3 * H, 2 * H + j) + b[2 * H + j] + gate(j) * recurrent);
+  };
+  return [h.map((value, j) => (1 - gate(H + j)) * candidate(j) + gate(H + j) * value)];
+};
+
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** A vector times column j of a matrix with `columns` columns. */
+const dot = (vector: readonly number[], matrix: ArrayLike<number>, columns: number, j: number): number =>
+  vector.reduce((sum, value, i) => sum + value * matrix[i * columns + j], 0);
+
+const slice = (numbers: ArrayLike<number>, start: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => numbers[start + i]);
