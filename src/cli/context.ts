@@ -53,6 +53,7 @@ export function openContext({
     stdin: host.stdin,
     stdout: { terminal: host.stdout.terminal, colour, columns: host.stdout.columns },
     cores: availableParallelism(),
+    node: process.versions.node,
     close: async () => {
       for (const bar of bars) bar.stop();
       await Promise.all(teams.map((team) => team.close()));

@@ -26,6 +26,8 @@ export interface Context {
   readonly stdout: { readonly terminal: boolean; readonly colour: boolean; readonly columns: number };
   /** How many threads `--threads` means when it is not given. */
   readonly cores: number;
+  /** The version of Node, such as `22.11.0`. */
+  readonly node: string;
 }
 
 export interface Progress {

@@ -32,10 +32,25 @@ export const commands: Registry = {
     family: "language models",
     load: async () => (await import("./lm-train.ts")).lmTrain,
   },
+  score: {
+    summary: "tell how likely a language model finds texts",
+    family: "language models",
+    load: async () => (await import("./score.ts")).score,
+  },
+  generate: {
+    summary: "let a language model write",
+    family: "language models",
+    load: async () => (await import("./generate.ts")).generate,
+  },
   inspect: {
     summary: "show what is in a model or tokenizer file",
     family: "looking",
     load: async () => (await import("./inspect.ts")).inspect,
+  },
+  doctor: {
+    summary: "show what this machine can do, and what would make it faster",
+    family: "looking",
+    load: async () => (await import("./doctor.ts")).doctor,
   },
 };
 
@@ -44,5 +59,7 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   "bpe-train": async () => (await import("./bpe-train.ts")).program,
   tokenize: async () => (await import("./tokenize.ts")).program,
   detokenize: async () => (await import("./detokenize.ts")).program,
+  doctor: async () => (await import("./doctor.ts")).program,
   "lm-train": async () => (await import("./lm-train.ts")).program,
+  score: async () => (await import("./score.ts")).program,
 };

@@ -15,6 +15,7 @@ export const flags = {
   tokenizer: string({
     describe: "the tokenizer.json that cuts the text, as `weft bpe-train` writes it",
     value: "FILE",
+    short: "t",
     common: true,
   }),
   level: choice(["word", "char", "byte"], {

@@ -51,6 +51,8 @@ export class LanguageModelJob implements Job {
   readonly #training: Reading;
   #team: Team<ThreadInput, ThreadOutput> | undefined;
   #good: Kept | undefined;
+  /** The good state before that, whose room the next one takes. */
+  #spare: Kept | undefined;
   /** Nothing has changed since then. */
   #isGood = false;
   #best: Uint8Array<ArrayBuffer> | undefined;
@@ -72,9 +74,9 @@ export class LanguageModelJob implements Job {
     this.plan = makePlan(this.engine.kernels, options);
     this.model.slab.values = this.plan.values;
     initialize(this.engine, this.model.slab, seed);
-    this.#training = this.#reading(text.train);
+    this.#training = this.#reading(text.train, settings.batch);
     const { valid } = text;
-    this.validate = valid === undefined ? undefined : this.#validation(this.#reading(valid));
+    this.validate = valid === undefined ? undefined : this.#validation(valid);
   }
 
   get batches(): number {
@@ -103,16 +105,17 @@ export class LanguageModelJob implements Job {
   }
 
   keepGood(): boolean {
-    const kept = this.kept();
-    if (!isFinite(kept)) return false;
+    const kept = this.kept(this.#spare);
+    if (!allFinite(kept)) return false;
+    this.#spare = this.#good;
     this.#good = kept;
     this.#isGood = true;
     return true;
   }
 
-  /** A copy of all that changes, as it is now. */
-  kept(): Kept {
-    return { ...snapshot(this.plan), states: this.#states(this.#training).slice() };
+  /** A copy of all that changes, as it is now; an older one may be written over. */
+  kept(into?: Kept): Kept {
+    return { ...snapshot(this.plan, into), states: this.#states(this.#training).slice() };
   }
 
   /** Goes on from what was kept; `good` is what to return to, if it is something else. */
@@ -120,6 +123,7 @@ export class LanguageModelJob implements Job {
     restore(this.plan, kept);
     this.#states(this.#training).set(kept.states);
     this.#good = good;
+    this.#spare = undefined;
     this.#isGood = good === kept;
   }
 
@@ -150,7 +154,9 @@ export class LanguageModelJob implements Job {
     this.#best = values;
   }
 
-  #validation(reading: Reading): () => Promise<number> {
+  /** Text too short for the whole batch is read in fewer streams. */
+  #validation(ids: IdReader): () => Promise<number> {
+    const reading = this.#reading(ids, Math.min(this.#settings.batch, Math.max(1, ids.length - 1)));
     return async () => {
       this.#states(reading).fill(0);
       let [total, count] = [0, 0];
@@ -164,10 +170,8 @@ export class LanguageModelJob implements Job {
     };
   }
 
-  /** Text too short for the whole batch is read in fewer streams. */
-  #reading(ids: IdReader): Reading {
+  #reading(ids: IdReader, batch: number): Reading {
     const { bptt, shards } = this.#settings;
-    const batch = Math.min(this.#settings.batch, Math.max(1, ids.length - 1));
     const cut = segments(ids, { batch, steps: bptt });
     const { kernels } = this.engine;
     const size = stateLength(this.model, batch) * 4;
@@ -209,7 +213,7 @@ export class LanguageModelJob implements Job {
 const border = (batch: number, shard: number, shards: number): number => Math.floor((batch * shard) / shards);
 
 /** Zero times infinity, or times NaN, is NaN, and so is every sum with it. */
-function isFinite({ values }: Kept): boolean {
+function allFinite({ values }: Kept): boolean {
   const numbers = new Float32Array(values.buffer);
   let sum = 0;
   for (let i = 0; i < numbers.length; i++) sum += numbers[i] * 0;

@@ -24,11 +24,10 @@ interface DataSettings {
 export function settingsOf(options: TrainOptions, data: Data, backend: BackendName): Settings {
   const { batch, bptt, seed, clip, average, checkpointEvery } = options;
   const { vocabulary, ids } = data.train;
-  const streams = Math.min(batch, Math.max(1, ids.length - 1));
   return {
     config: configOf(options, vocabulary.size),
     optimizer: optimizerOf(options),
-    schedule: scheduleOf(options, Math.ceil(Math.floor((ids.length - 1) / streams) / bptt)),
+    schedule: scheduleOf(options, Math.ceil(Math.floor((ids.length - 1) / batch) / bptt)),
     batch,
     bptt,
     shards: shardsOf(options),

@@ -44,7 +44,7 @@ const MATRIX = [ADDRESS, "int"];
 const SGEMM = ["int", "int", "int", "int", "int", "int", "float", ...MATRIX, ...MATRIX, "float", ...MATRIX];
 
 export interface Blas {
-  /** Its name, as the system's loader knows it. */
+  /** Its file, or its name where the system does not tell. */
   readonly library: string;
   /** What it says of itself; empty where it does not. */
   readonly version: string;
@@ -57,14 +57,19 @@ export interface Blas {
 export function openBlas(name?: string): Blas {
   const koffi = loadKoffi();
   const { library, handle } = loadLibrary(koffi, name === undefined ? LIBRARIES : [name]);
+  const sgemm = optional(handle, "cblas_sgemm", "void", SGEMM);
+  if (sgemm === undefined) throw new IoError(`${library} has no cblas_sgemm`, { hint: HINT });
   optional(handle, "openblas_set_num_threads", "void", ["int"])?.(1); // threads are the engine's affair
   return {
-    library,
+    library: fileOf(koffi, handle) ?? library,
     version: String(optional(handle, "openblas_get_config", "str", [])?.() ?? ""),
-    sgemm: sgemmOf(library, handle),
+    sgemm: sgemm as Sgemm,
     addressOf: (memory) => Number(koffi.address(new Uint8Array(memory.buffer))),
   };
 }
+
+/** @throws IoError when it is not installed */
+export const koffiVersion = (): string => loadKoffi().version;
 
 function loadKoffi(): typeof Koffi {
   try {
@@ -93,12 +98,6 @@ function loadLibrary(
   throw new IoError(what, { hint: HINT, cause: reason });
 }
 
-function sgemmOf(library: string, handle: Koffi.LibraryHandle): Sgemm {
-  const sgemm = optional(handle, "cblas_sgemm", "void", SGEMM);
-  if (sgemm === undefined) throw new IoError(`${library} has no cblas_sgemm`, { hint: HINT });
-  return sgemm as Sgemm;
-}
-
 function optional(
   handle: Koffi.LibraryHandle,
   name: string,
@@ -109,5 +108,18 @@ function optional(
     return handle.func(name, result, [...parameters]);
   } catch {
     return undefined;
+  }
+}
+
+/** The file that a library was loaded from, as dladdr(3) knows it. */
+function fileOf(koffi: typeof Koffi, handle: Koffi.LibraryHandle): string | undefined {
+  try {
+    const info = koffi.struct({ file: "str", base: ADDRESS, symbol: "str", address: ADDRESS });
+    const out = koffi.out(koffi.pointer(info));
+    const found: { file?: string } = {};
+    koffi.load(null).func("dladdr", "int", ["void *", out])(handle.symbol("cblas_sgemm"), found);
+    return found.file;
+  } catch {
+    return undefined; // Windows has no dladdr
   }
 }

@@ -28,7 +28,7 @@ export class Engine {
   /** A tensor of zeros in the step's memory. */
   zeros(...shape: readonly number[]): Tensor {
     const tensor = this.tensor(...shape);
-    this.kernels.bytes.fill(0, tensor.pointer, tensor.pointer + tensor.size * 4);
+    this.call.clear(tensor.pointer, tensor.size * 4);
     return tensor;
   }
 

@@ -1,5 +1,13 @@
 /** An error on its way between threads: structured clone would keep its message and lose its class and exit code. */
-import { ClosedPipe, DataError, DivergedError, IoError, ModelError, UsageError, WeftError } from "../errors.ts";
+import {
+  ClosedPipe,
+  DataError,
+  DivergedError,
+  IoError,
+  ModelError,
+  UsageError,
+  WeftError,
+} from "../errors.ts";
 
 /** An error as plain data. */
 export interface Fault {

@@ -66,15 +66,16 @@ export class Kernels {
   /** Makes the memory, and this thread's view of it, long enough. */
   #reach(end: number): void {
     if (end <= this.bytes.length) return;
-    this.memory.grow(0); // another thread may have made it longer
-    if (end > this.memory.buffer.byteLength) this.#grow(end);
+    this.#grow(end);
     this.bytes = new Uint8Array(this.memory.buffer);
     this.#words = new Uint32Array(this.memory.buffer);
     this.#floats = new Float32Array(this.memory.buffer);
   }
 
   #grow(end: number): void {
+    this.memory.grow(0); // shows what another thread has added
     const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
+    if (missing <= 0) return;
     try {
       this.memory.grow(missing);
     } catch (cause) {

@@ -2,8 +2,8 @@
 import { first_counters, random_bits, random_bits_of_four } from "./random";
 
 /**
- * output[i] = input[i] / (1 - rate), or 0 with probability `rate`, in [0, 1), as number i of the stream `key` decides.
- * The same on a gradient is its backward pass.
+ * output[i] = input[i] / (1 - rate), or 0 with probability `rate`, in [0, 1), as number i of the stream `key`
+ * decides. The same on a gradient is its backward pass.
  */
 export function dropout(output: usize, input: usize, count: i32, rate: f64, key: u32): void {
   const threshold = <u32>(rate * 4294967296.0);

@@ -2,8 +2,8 @@
 import { vector_add } from "./vector";
 
 /**
- * Copies row ids[i] of the table (rows, columns) to row i of `output`. Returns how many were copied: fewer than `count`
- * when an id is not below `rows`.
+ * Copies row ids[i] of the table (rows, columns) to row i of `output`. Returns how many were copied: fewer
+ * than `count` when an id is not below `rows`.
  */
 export function gather_rows(
   output: usize, table: usize, rows: u32, columns: i32, ids: usize, count: i32,

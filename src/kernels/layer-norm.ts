@@ -3,11 +3,12 @@ import { sum_of_lanes } from "./lane-sums";
 import { load_lanes, store_lanes } from "./lanes";
 
 /**
- * output = (input - mean) / deviation · gain + bias, row by row, with deviation = sqrt(variance + epsilon). What the
- * backward pass needs of a row goes to `statistics`, (rows, 2): its mean and 1 / deviation.
+ * output = (input - mean) / deviation · gain + bias, row by row, with deviation = sqrt(variance + epsilon).
+ * What the backward pass needs of a row goes to `statistics`, (rows, 2): its mean and 1 / deviation.
  */
 export function layer_norm(
-  output: usize, statistics: usize, input: usize, gain: usize, bias: usize, rows: i32, columns: i32, epsilon: f32,
+  output: usize, statistics: usize, input: usize, gain: usize, bias: usize, rows: i32,
+  columns: i32, epsilon: f32,
 ): void {
   const size: usize = columns << 2;
   for (let row = 0; row < rows; row++, input += size, output += size, statistics += 8) {
@@ -26,11 +27,12 @@ export function layer_norm(
 }
 
 /**
- * Makes `gradient`, that of the output, (rows, columns), into that of the input, and adds to those of gain and bias,
- * row after row.
+ * Makes `gradient`, that of the output, (rows, columns), into that of the input, and adds to those of gain
+ * and bias, row after row.
  */
 export function layer_norm_backward(
-  gradient: usize, dGain: usize, dBias: usize, input: usize, statistics: usize, gain: usize, rows: i32, columns: i32,
+  gradient: usize, dGain: usize, dBias: usize, input: usize, statistics: usize, gain: usize,
+  rows: i32, columns: i32,
 ): void {
   const size: usize = columns << 2;
   for (let row = 0; row < rows; row++, gradient += size, input += size, statistics += 8) {
@@ -40,7 +42,8 @@ export function layer_norm_backward(
 
 /** With g = gradient · gain and n the normalized input: (g - mean(g) - n · mean(g · n)) / deviation. */
 function rowBackward(
-  gradient: usize, dGain: usize, dBias: usize, input: usize, mean: f32, inverse: f32, gain: usize, size: usize,
+  gradient: usize, dGain: usize, dBias: usize, input: usize, mean: f32, inverse: f32,
+  gain: usize, size: usize,
 ): void {
   const means = f32x4.splat(mean), inverses = f32x4.splat(inverse);
   let sums = f32x4.splat(0), products = sums;
@@ -55,7 +58,8 @@ function rowBackward(
     write(dBias + at, count, f32x4.add(read(dBias + at, count), given));
   }
   const columns = <f32>(size >> 2);
-  const shift = f32x4.splat(sum_of_lanes(sums) / columns), slope = f32x4.splat(sum_of_lanes(products) / columns);
+  const shift = f32x4.splat(sum_of_lanes(sums) / columns);
+  const slope = f32x4.splat(sum_of_lanes(products) / columns);
   for (let at: usize = 0; at < size; at += 16) {
     const count = <i32>(size - at) >> 2;
     const normal = f32x4.mul(f32x4.sub(read(input + at, count), means), inverses);

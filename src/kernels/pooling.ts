@@ -1,5 +1,6 @@
-// From a sequence (times, batch, columns) to one row for each of the batch, (batch, columns): its mean, its maximum or
-// its last row. `lengths` (batch) says how many times each has; what comes after them never matters. No time gives 0.
+// From a sequence (times, batch, columns) to one row for each of the batch, (batch, columns): its mean, its
+// maximum or its last row. `lengths` (batch) says how many times each has; what comes after them never
+// matters. No time gives 0.
 import { vector_add, vector_axpy, vector_scale } from "./vector";
 
 export function pool_mean(output: usize, input: usize, lengths: usize, batch: i32, columns: i32): void {

@@ -1,5 +1,5 @@
-// Random numbers by counting: number i of a stream is a hash of its key and i, so any part of a stream can be drawn
-// by any thread. The hash is lowbias32 of C. Wellons' hash-prospector, applied twice.
+// Random numbers by counting: number i of a stream is a hash of its key and i, so any part of a stream can be
+// drawn by any thread. The hash is lowbias32 of C. Wellons' hash-prospector, applied twice.
 
 const GOLDEN: u32 = 0x9e3779b9;
 

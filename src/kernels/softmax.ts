@@ -1,5 +1,6 @@
-// Softmax over the rows of a matrix, and its cross entropy with one target class a row. Every row is worked out by
-// itself, its maximum subtracted first and its exponentials summed in sixteen lanes: the other rows never matter.
+// Softmax over the rows of a matrix, and its cross entropy with one target class a row. Every row is worked
+// out by itself, its maximum subtracted first and its exponentials summed in sixteen lanes: the other rows
+// never matter.
 import { maximum_of_lanes, sum_of_lanes } from "./lane-sums";
 import { exp, log } from "./math";
 
@@ -18,14 +19,17 @@ export function count_targets(targets: usize, rows: i32, classes: u32): i32 {
 }
 
 /**
- * Adds the cross entropy of each row of `logits` (rows, columns) to `total`, row by row, and puts the gradient of
- * `scale` times it in the place of the row. A row whose target is NO_TARGET adds nothing, and its gradient is 0.
+ * Adds the cross entropy of each row of `logits` (rows, columns) to `total`, row by row, and puts the
+ * gradient of `scale` times it in the place of the row. A row whose target is NO_TARGET adds nothing, and its
+ * gradient is 0.
  *
- * With smoothing s, the loss of a row is (1 - s) · -log p[target] + s · mean(-log p); with `weights` (columns), not 0,
- * it is multiplied by that of its target. Any logit that is not finite makes the loss infinite or NaN.
+ * With smoothing s, the loss of a row is (1 - s) · -log p[target] + s · mean(-log p); with `weights`
+ * (columns), not 0, it is multiplied by that of its target. Any logit that is not finite makes the loss
+ * infinite or NaN.
  */
 export function softmax_cross_entropy(
-  logits: usize, rows: i32, columns: i32, targets: usize, scale: f32, smoothing: f32, weights: usize, total: f64,
+  logits: usize, rows: i32, columns: i32, targets: usize, scale: f32, smoothing: f32,
+  weights: usize, total: f64,
 ): f64 {
   const size: usize = columns << 2;
   for (let row = 0; row < rows; row++, logits += size, targets += 4) {
@@ -39,18 +43,23 @@ export function softmax_cross_entropy(
   return total;
 }
 
-/** Puts the logarithm of the target's probability in each of `output` (rows), 0 where there is no target. */
+/**
+ * Puts the logarithm of the target's probability in each of `output` (rows), 0 where there is no target, with
+ * the same bits as in the loss. The logits are lost.
+ */
 export function softmax_log_probability(
   output: usize, logits: usize, rows: i32, columns: i32, targets: usize,
 ): void {
   const size: usize = columns << 2;
   for (let row = 0; row < rows; row++, logits += size, targets += 4, output += 4) {
     const target: usize = load<u32>(targets);
-    store<f32>(output, target == NO_TARGET ? 0 : -(<f32>rowLoss(logits, columns, target, 0, 0)));
+    store<f32>(output, target == NO_TARGET ? 0 : rowLogProbability(logits, columns, target));
   }
 }
 
-/** Puts the softmax of each row of `logits` · `factor` in its place. A logit of -Infinity has probability 0. */
+/**
+ * Puts the softmax of each row of `logits` · `factor` in its place. A logit of -Infinity has probability 0.
+ */
 export function softmax(logits: usize, rows: i32, columns: i32, factor: f32): void {
   const size: usize = columns << 2;
   for (let row = 0; row < rows; row++, logits += size) {
@@ -70,8 +79,18 @@ function rowLoss(row: usize, columns: i32, target: usize, scale: f32, smoothing:
   const sum = exponentials(row, columns, highest, 1);
   scaleAndShift(row, columns, scale / sum, scale * share);
   store<f32>(at, load<f32>(at) - scale * sharpness);
-  const logarithm = f32x4.extract_lane(log(f32x4.splat(sum)), 0);
-  return <f64>logarithm - <f64>sharpness * <f64>logit - <f64>share * <f64>spread;
+  return logarithm(sum) - <f64>sharpness * <f64>logit - <f64>share * <f64>spread;
+}
+
+function rowLogProbability(row: usize, columns: i32, target: usize): f32 {
+  const highest = maximum(row, columns, true);
+  const logit = load<f32>(row + (target << 2)) - highest;
+  return <f32>(<f64>logit - logarithm(exponentials(row, columns, highest, 1)));
+}
+
+@inline
+function logarithm(x: f32): f64 {
+  return f32x4.extract_lane(log(f32x4.splat(x)), 0);
 }
 
 /** The maximum of a row; if it must be `finite`, NaN when any of the numbers is not. */

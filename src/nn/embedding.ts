@@ -8,7 +8,8 @@ export interface Embedding {
   /** (V, E); the output layer may be tied to it. */
   readonly weight: Weight;
   /**
-   * `ids` is where N numbers below V lie, u32, in the order of `shape`, such as (T, B). Its backward pass reads them again.
+   * `ids` is where N numbers below V lie, u32, in the order of `shape`, such as (T, B). The backward pass reads them
+   * again.
    * @throws Error when one is not below V
    */
   forward(pass: Pass, ids: number, ...shape: readonly number[]): [Tensor, (dOutput: Tensor) => void];

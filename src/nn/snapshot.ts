@@ -7,10 +7,16 @@ export interface Snapshot {
   readonly slots: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** Between two steps, when all members have answered. */
-export function snapshot(plan: Plan): Snapshot {
-  const copy = (pointer: number) => new Uint8Array(bytesAt(plan, pointer));
-  return { values: copy(plan.values), slots: plan.slots.map(copy) };
+/**
+ * A copy, between two steps, when all members have answered. One that is needed no more may be written over: fresh
+ * memory takes ten times as long to fill.
+ */
+export function snapshot(plan: Plan, into: Snapshot = emptySnapshot(plan)): Snapshot {
+  into.values.set(bytesAt(plan, plan.values));
+  plan.slots.forEach((pointer, index) => {
+    into.slots[index].set(bytesAt(plan, pointer));
+  });
+  return into;
 }
 
 /** Also of another plan for a slab and an optimizer of the same kind. */
@@ -21,6 +27,11 @@ export function restore(plan: Plan, { values, slots }: Snapshot): void {
   plan.slots.forEach((pointer, index) => {
     bytesAt(plan, pointer).set(slots[index]);
   });
+}
+
+function emptySnapshot({ size, slots }: Plan): Snapshot {
+  const array = () => new Uint8Array(size * 4);
+  return { values: array(), slots: slots.map(array) };
 }
 
 const bytesAt = ({ memory, size }: Plan, pointer: number): Uint8Array =>

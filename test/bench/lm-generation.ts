@@ -40,7 +40,6 @@ export async function benchGeneration(): Promise<void> {
   );
 }
 
-/** In its text an end token comes once, so the model hardly ever ends by itself. */
 async function train(model: string): Promise<void> {
   await run(
     ["lm-train", zipfLine(64, 200_000).path, "-o", model, "--force", "--level", "char"]
@@ -52,7 +51,7 @@ async function train(model: string): Promise<void> {
 /** How many tokens came, which are characters here. */
 async function generate(model: string, prompts: number, length: number): Promise<number> {
   const rows = Array.from({ length: prompts }, (_, id) => `${JSON.stringify({ id, text: "0123" })}\n`);
-  const words = ["generate", "-m", model, "--from", "jsonl", "--max-tokens", `${length}`, "--seed", "1"];
+  const words = ["generate", "-m", model, "--from", "jsonl", "--max-tokens", `${length}`, "--ignore-end"];
   const lines = (await run([...words, "--batch", `${prompts}`], rows.join(""))).trim().split("\n");
   return lines.reduce((sum, line) => sum + JSON.parse(line).completion.length, 0);
 }

@@ -105,7 +105,7 @@ function weftTrainer(size: Size, ids: Corpus, backend: string, threads: number):
     .concat("--log", log, "--log-every", "1", "--backend", backend, "--threads", `${threads}`)
     .concat("--arch", arch, arch === "gru" ? ["--reset-after"] : [], "--layers", `${layers}`)
     .concat("--embed", `${hidden}`, "--hidden", `${hidden}`, "--batch", `${batch}`, "--bptt", `${steps}`)
-    .concat("--init", "0.1", "--optimizer", "sgd", "--lr", "1", "--clip", "5");
+    .concat("--init", "0.1", "--optimizer", "sgd", "--lr", "0.2", "--clip", "5");
   const train = async (updates: number) => {
     const { status, stderr } = await weft([...words, "--steps", `${WARM_UP + updates}`]);
     if (status !== 0) throw new Error(stderr.split("\n")[0]); // a hint may follow

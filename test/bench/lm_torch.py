@@ -22,8 +22,11 @@ class LanguageModel(nn.Module):
         self.embedding = nn.Embedding(vocabulary, hidden)
         self.recurrent = recurrent(hidden, hidden, task["layers"])
         self.output = nn.Linear(hidden, vocabulary)
-        for parameter in self.parameters():
+        for name, parameter in self.named_parameters():
             nn.init.uniform_(parameter, -0.1, 0.1)
+            if task["arch"] == "lstm" and "bias_hh" in name:  # it would only be added to the other bias
+                nn.init.zeros_(parameter).requires_grad_(False)
+        nn.init.zeros_(self.output.bias)
 
     def forward(self, ids, state):
         read, state = self.recurrent(self.embedding(ids), state)
@@ -49,7 +52,7 @@ def train(task):
     torch.set_num_threads(task["threads"])
     inputs, targets = streams(task)
     model = LanguageModel(task)
-    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2)
     loss_of = nn.CrossEntropyLoss()
     state = None
     for update in range(task["warm_up"] + task["updates"]):

@@ -4,7 +4,6 @@ import process from "node:process";
 const families: Readonly<Record<string, () => Promise<unknown>>> = {
   bpe: () => import("./bpe.ts"),
   lm: () => import("./lm.ts"),
-  gemm: () => import("./gemm.ts"),
 };
 
 const load = families[process.argv[2] ?? ""];

@@ -205,6 +205,14 @@ describe("a snapshot", () => {
     expect(state(one)).toEqual(after);
   });
 
+  it("may be written over", () => {
+    const one = alone(2, { name: "adam" });
+    const kept = snapshot(one.plan);
+    one.step(inputs(1)[0]);
+    expect(snapshot(one.plan, kept)).toBe(kept);
+    expect(kept).toEqual(snapshot(one.plan));
+  });
+
   it("is refused by another network", () => {
     const kept = snapshot(alone(1, { name: "adam" }).plan);
     expect(() => restore(alone(1).plan, kept)).toThrow("another network or optimizer");

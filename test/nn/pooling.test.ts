@@ -52,10 +52,18 @@ describe.each(NAMES)("pooling by %s", (name) => {
 
 describe("pooling by max", () => {
   it("gives the gradient to the first of equal maxima, and does not hide NaN", () => {
-    const input = tensorOf(engine, [1, 2, Number.NaN, 2, 2, 5, 0, 2, 9], 3, 1, 3);
-    const [output, backward] = pooling("max").forward(testPass(engine), input);
-    expect([...numbersOf(engine, output)]).toEqual([2, 2, Number.NaN]);
-    const dInput = backward(tensorOf(engine, [1, 1, 1], 1, 3));
-    expect([...numbersOf(engine, dInput)]).toEqual([0, 1, 1, 1, 0, 0, 0, 0, 0]);
+    const columns = [0, 1, 2, 3, 4, 5, 6]; // more than a vector's lanes
+    const times = [
+      [1, 2, Number.NaN],
+      [2, 2, 5],
+      [0, 2, 9],
+    ];
+    const x = times.flatMap((row) => columns.map((j) => row[j % 3]));
+    const [output, backward] = pooling("max").forward(testPass(engine), tensorOf(engine, x, 3, 1, 7));
+    expect([...numbersOf(engine, output)]).toEqual(columns.map((j) => [2, 2, Number.NaN][j % 3]));
+    const dInput = backward(tensorOf(engine, new Float32Array(7).fill(1), 1, 7));
+    const first = [1, 0, 0]; // the time of the first maximum
+    const expected = [0, 1, 2].flatMap((t) => columns.map((j) => (first[j % 3] === t ? 1 : 0)));
+    expect([...numbersOf(engine, dInput)]).toEqual(expected);
   });
 });

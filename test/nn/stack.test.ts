@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Layer } from "../../src/nn/layer.ts";
+import type { Tensor } from "../../src/engine/tensor.ts";
+import type { Layer, Recurrent, State } from "../../src/nn/layer.ts";
 import { lstm } from "../../src/nn/lstm.ts";
 import { rnn } from "../../src/nn/rnn.ts";
 import type { Scope } from "../../src/nn/slab.ts";
@@ -27,11 +28,25 @@ const doubling: Layer = {
   },
 };
 
-const make = (options: StackOptions) => (scope: Scope) =>
-  stack(
-    [lstm(scope.scope("0"), shape), rnn(scope.scope("1"), { inputs: shape.hidden, hidden: shape.hidden })],
-    options,
-  );
+/** The layer, but it writes over the gradient it is given, as a layer may. */
+const careless = (layer: Recurrent): Recurrent => ({
+  ...layer,
+  forward: (pass, input, first) => {
+    const [result, backward] = layer.forward(pass, input, first);
+    const spoil = (dOutput: Tensor, dLast?: State) => {
+      const gradient = backward(dOutput, dLast);
+      pass.engine.numbers(dOutput).fill(7);
+      return gradient;
+    };
+    return [result, spoil];
+  },
+});
+
+const make = (options: StackOptions) => (scope: Scope) => {
+  const below = lstm(scope.scope("0"), shape);
+  const above = rnn(scope.scope("1"), { inputs: shape.hidden, hidden: shape.hidden });
+  return stack([careless(below), careless(above)], options);
+};
 
 describe("stack", () => {
   it.each([

@@ -5,6 +5,7 @@ export interface Recipe {
   readonly name: string;
   /** Of `weft lm-train`. */
   readonly flags: readonly string[];
+  readonly epochs: number;
   /** Files of WEFT_DATA. */
   readonly needs: readonly string[];
   readonly unit: "perplexity" | "nats";
@@ -45,7 +46,8 @@ export const RECIPES: readonly Recipe[] = [
     name: "ptb-lstm", // the small network of Zaremba et al. 2014
     flags: words(`--level word --arch lstm --layers 2 --embed 200 --hidden 200 --init 0.1
       --batch 20 --bptt 20 --average sequences --clip 5
-      --optimizer sgd --lr 1 --schedule hold --hold 4 --decay 0.5 --epochs 13`),
+      --optimizer sgd --lr 1 --schedule hold --hold 4 --decay 0.5`),
+    epochs: 13,
     target: 117,
     published: "114.7 to 115.9",
     ...treebank,
@@ -54,7 +56,8 @@ export const RECIPES: readonly Recipe[] = [
     name: "ptb-rnn",
     flags: words(`--level word --arch rnn --layers 1 --embed 200 --hidden 200 --dropout 0.25
       --batch 20 --bptt 20 --clip 1
-      --optimizer adam --lr 0.001 --schedule linear --final 0.05 --epochs 12`),
+      --optimizer adam --lr 0.001 --schedule linear --final 0.05`),
+    epochs: 12,
     target: 135,
     published: "124.7 (300 units, Mikolov & Zweig 2012)",
     ...treebank,
@@ -63,7 +66,8 @@ export const RECIPES: readonly Recipe[] = [
     name: "shakespeare",
     flags: words(`--level char --arch lstm --layers 2 --embed 64 --hidden 128 --dropout 0.1
       --batch 32 --bptt 64 --clip 5
-      --optimizer adam --lr 0.004 --schedule cosine --final 0.02 --epochs 25`),
+      --optimizer adam --lr 0.004 --schedule cosine --final 0.02`),
+    epochs: 25,
     target: 1.6,
     published: "about 1.4 (2 × 512)",
     ...shakespeare,

@@ -43,16 +43,16 @@ export async function trainAndScore(recipe: Recipe, options: RunOptions): Promis
   }
 }
 
-async function train({ name, flags }: Recipe, options: RunOptions, folder: string): Promise<number> {
-  const { backend, threads, seed, epochs } = options;
+async function train({ name, flags, epochs }: Recipe, options: RunOptions, folder: string): Promise<number> {
+  const { backend, threads, seed } = options;
   process.stderr.write(`${name}, seed ${seed}\n`);
   const begun = performance.now();
   await weft(folder, [
     ...["lm-train", "train.txt", "--valid", "valid.txt", "--from", "text"],
     ...["-o", "model.safetensors", "--log", "log.jsonl", "--log-every", "100"],
     ...["--backend", backend, "--threads", threads, "--seed", seed],
+    ...["--epochs", options.epochs ?? `${epochs}`],
     ...flags,
-    ...(epochs === undefined ? [] : ["--epochs", epochs]),
   ]);
   return (performance.now() - begun) / 60_000;
 }

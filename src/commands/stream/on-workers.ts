@@ -1,0 +1,13 @@
+/** Work that takes too long for the main thread, however small the input is. */
+import type { Program } from "../../engine/team.ts";
+import type { Block } from "../../io/codec.ts";
+import type { Context } from "../context.ts";
+import type { Mapped } from "./map.ts";
+
+/** A program that does nothing itself: it gives each block to one of so many worker threads, which run `name`. */
+export const onWorkers =
+  <Spec>(context: Context, threads: number, name: string): Program<Spec, Block, Mapped> =>
+  async (spec) => {
+    const team = await context.team<Block, Mapped>(threads, name, spec);
+    return (block) => team.run(block, [block.bytes.buffer as ArrayBuffer]);
+  };

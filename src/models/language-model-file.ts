@@ -1,0 +1,53 @@
+/** Language models as files: safetensors with a tensor for each weight, see model-file.ts. */
+import type { Engine } from "../engine/engine.ts";
+import { type NamedTensor, numbersTensor } from "../formats/file-tensor.ts";
+import { type Refuse, refusal } from "../formats/refuse.ts";
+import type { Vocabulary } from "../text/vocabulary.ts";
+import { type LanguageModel, languageModel } from "./language-model.ts";
+import { languageModelConfig } from "./language-model-config.ts";
+import { parseModel, weightOf } from "./model-file.ts";
+import type { Plain } from "./plain.ts";
+import { vocabularyFromJson } from "./vocabulary.ts";
+
+/** Its kind, as model files have it. */
+export const LANGUAGE_MODEL = "language-model";
+
+export interface LoadedLanguageModel {
+  readonly model: LanguageModel;
+  readonly vocabulary: Vocabulary;
+  /** How it was trained. */
+  readonly training: Plain;
+}
+
+/** Every weight under its name, as a view of the engine's memory. */
+export const languageModelTensors = ({ slab }: LanguageModel, engine: Engine): NamedTensor[] =>
+  slab.weights.map(({ name, shape, value }) => numbersTensor(name, shape, engine.numbers(value)));
+
+/**
+ * Builds the model of a file in the engine's memory, without room for gradients.
+ * @throws ModelError if the file is damaged, of another kind, or its parts do not fit together.
+ */
+export function loadLanguageModel(bytes: Uint8Array, path: string, engine: Engine): LoadedLanguageModel {
+  const file = parseModel(bytes, path, LANGUAGE_MODEL);
+  const refuse = refusal(path);
+  const config = languageModelConfig(file);
+  const vocabulary = vocabularyFromJson(file.vocabulary, path);
+  if (vocabulary.size !== config.vocabulary)
+    throw refuse(`its vocabulary has ${vocabulary.size} tokens, its network ${config.vocabulary}`);
+  const model = languageModel(config); // takes no memory yet
+  const weights = model.slab.weights.map(({ name, shape }) =>
+    finite(weightOf(file, name, shape), name, refuse),
+  );
+  model.slab.values = engine.keep(model.slab.size).pointer;
+  model.slab.weights.forEach(({ value }, index) => {
+    engine.numbers(value).set(weights[index]);
+  });
+  return { model, vocabulary, training: file.training };
+}
+
+function finite(numbers: Float32Array, name: string, refuse: Refuse): Float32Array {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i] * 0;
+  if (sum !== 0) throw refuse(`its weight ${name} is not finite`);
+  return numbers;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import type { LanguageModelConfig } from "../../src/models/language-model.ts";
+import {
+  LANGUAGE_MODEL,
+  languageModelTensors,
+  loadLanguageModel,
+} from "../../src/models/language-model-file.ts";
+import { writeModel } from "../../src/models/model-file.ts";
+import { Scorer } from "../../src/models/scorer.ts";
+import { joinLanguageModel, shareLanguageModel } from "../../src/models/shared-language-model.ts";
+import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
+import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
+import { testEngine } from "../helpers/engine.ts";
+import { randomModel, randomModelFile, tinyConfig, weightsOf } from "../helpers/language-models.ts";
+
+const VOCABULARY = symbolVocabulary("char", ["\n", "a", "b", "c", "d", " ", "é"]);
+
+/** A file whose config says something else than its tensors. */
+async function misdescribed(config: object, kind = LANGUAGE_MODEL, vocabulary = VOCABULARY): Promise<Buffer> {
+  const { model, engine } = await randomModel(tinyConfig());
+  const tensors = languageModelTensors(model, engine);
+  const parts = {
+    kind,
+    config: { ...tinyConfig(), ...config },
+    vocabulary: vocabulary.toJSON(),
+    training: {},
+  };
+  return Buffer.concat([...writeModel({ ...parts, tensors })]);
+}
+
+describe("a language model's file", () => {
+  it.each<Partial<LanguageModelConfig>>([
+    {},
+    { arch: "gru", layers: 3, tie: true, layerNorm: true },
+    { arch: "rnn", activation: "relu", residual: true, dropout: 0.5 },
+  ])("gives the model back: %o", async (config) => {
+    const { model, engine } = await randomModel(tinyConfig(config));
+    const loaded = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", testEngine());
+    const other = testEngine();
+    const again = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", other);
+    expect(loaded.model.config).toEqual(model.config);
+    expect(loaded.vocabulary.toJSON()).toEqual(VOCABULARY.toJSON());
+    expect(weightsOf(again.model, other)).toEqual(weightsOf(model, engine));
+  });
+
+  it.each([
+    [{ hidden: 7 }, 'tensor "layers.0.W_x" has the shape [5,24], where [5,28] is needed'],
+    [{ hidden: 2 ** 40 }, "is needed"],
+    [{ layers: 2 }, 'tensor "layers.1.W_x" is missing'],
+    [{ layers: 1e9 }, "it has 1000000000 layers, and not a tensor for each"],
+    [{ layers: 0 }, "its layers is not a whole number from 1"],
+    [{ arch: "transformer" }, 'its arch is not one of "rnn", "gru", "lstm"'],
+    [{ tie: 1 }, "its tie is not true or false"],
+    [{ dropout: 1 }, "its dropout is not a number from 0 to below 1"],
+    [{ vocabulary: 8 }, "its vocabulary has 7 tokens, its network 8"],
+  ])("is refused where its config does not fit: %o", async (config, message) => {
+    const engine = testEngine();
+    const bytes = await misdescribed(config);
+    expect(() => loadLanguageModel(bytes, "lm", engine)).toThrow(message);
+    expect(engine.kernels.allocated).toBeLessThan(2 ** 16);
+  });
+
+  it("is refused where its vocabulary does not fit, and where it is of another kind", async () => {
+    const bytes = await misdescribed({}, LANGUAGE_MODEL, byteVocabulary());
+    expect(() => loadLanguageModel(bytes, "lm", testEngine())).toThrow("its vocabulary has 256 tokens");
+    const other = await misdescribed({}, "word-vectors");
+    expect(() => loadLanguageModel(other, "lm", testEngine())).toThrow(
+      'a model of the kind "word-vectors", where "language-model" is needed',
+    );
+  });
+});
+
+describe("a shared language model", () => {
+  it("predicts the same for everyone who joins, also with weights that were made ready once", async () => {
+    const config = { layers: 2, hidden: 40, embed: 24 };
+    const shared = await shareLanguageModel(await randomModelFile(VOCABULARY, config), "lm", "wasm");
+    const { model, engine } = await randomModel(tinyConfig(config));
+    const passages = [VOCABULARY.encode("a bad cab"), VOCABULARY.encode("é")];
+    const expected = new Scorer(model, engine, { end: 0 }).score(passages);
+    for (let i = 0; i < 2; i++) {
+      const joined = await joinLanguageModel(structuredClone(shared));
+      const scorer = new Scorer(joined.model, joined.engine, { end: joined.vocabulary.end });
+      expect(scorer.score(passages)).toEqual(expected);
+      const before = joined.engine.kernels.allocated;
+      expect(scorer.score(passages)).toEqual(expected);
+      expect(joined.engine.kernels.allocated).toBe(before);
+    }
+  });
+});

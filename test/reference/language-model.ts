@@ -1,0 +1,71 @@
+/** A language model as its definition has it, in f64, one token of one sequence at a time: the slow twin. */
+import type { LanguageModelConfig } from "../../src/models/language-model.ts";
+import { classLogits, layerNorm, linear, logSoftmax } from "./layers.ts";
+import { type Cell, gruAfterCell, gruCell, lstmCell, rnnCell, sigmoid } from "./recurrent.ts";
+
+/** By their names in the model. */
+export type ModelWeights = Readonly<Record<string, ArrayLike<number>>>;
+
+/** The logarithms of the probabilities of every token (V), behind each of the ids. */
+export function predictions(
+  config: LanguageModelConfig,
+  weights: ModelWeights,
+  ids: readonly number[],
+): number[][] {
+  let states = Array.from({ length: config.layers }, () => zeroState(config));
+  return ids.map((id) => {
+    let x = rowOf(weights["embedding.W"], id, config.embed);
+    states = states.map((state, layer) => {
+      const next = cellOf(config)(scoped(weights, `layers.${layer}.`), x, state);
+      const residual = config.residual && x.length === config.hidden;
+      x = normalized(config, weights, layer, residual ? next[0].map((h, j) => h + x[j]) : next[0]);
+      return next;
+    });
+    const read =
+      config.tie && config.embed !== config.hidden
+        ? linear(x, weights["projection.W"], weights["projection.b"], config.hidden)
+        : x;
+    return logSoftmax(
+      classLogits(read, weights[config.tie ? "embedding.W" : "output.W"], weights["output.b"], read.length),
+    );
+  });
+}
+
+/** The logarithm of the probability of each token of a passage, and of the end token. */
+export function passageLogs(
+  config: LanguageModelConfig,
+  weights: ModelWeights,
+  ids: readonly number[],
+  end: number,
+): number[] {
+  const targets = [...ids, end];
+  return predictions(config, weights, [end, ...ids]).map((logs, at) => logs[targets[at]]);
+}
+
+function cellOf({ arch, resetAfter, activation }: LanguageModelConfig): Cell {
+  if (arch === "lstm") return lstmCell;
+  if (arch === "gru") return resetAfter ? gruAfterCell : gruCell;
+  return rnnCell({ tanh: Math.tanh, sigmoid, relu: (x: number) => Math.max(0, x) }[activation]);
+}
+
+const zeroState = ({ arch, hidden }: LanguageModelConfig): number[][] =>
+  Array.from({ length: arch === "lstm" ? 2 : 1 }, () => Array<number>(hidden).fill(0));
+
+function normalized(
+  { layerNorm: normalizes }: LanguageModelConfig,
+  weights: ModelWeights,
+  layer: number,
+  x: number[],
+) {
+  const { gain, bias } = scoped(weights, `layers.${layer}.norm.`);
+  return normalizes ? layerNorm(x, gain, bias) : x;
+}
+
+/** The weights below a prefix, which is taken off. */
+function scoped(weights: ModelWeights, prefix: string): ModelWeights {
+  const below = Object.entries(weights).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(below.map(([name, numbers]) => [name.slice(prefix.length), numbers]));
+}
+
+const rowOf = (matrix: ArrayLike<number>, row: number, columns: number): number[] =>
+  Array.from({ length: columns }, (_, j) => matrix[row * columns + j]);
