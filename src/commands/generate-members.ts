@@ -2,7 +2,6 @@
 import type { Row } from "../io/codec.ts";
 import { packValue } from "../io/msgpack.ts";
 import type { Completion } from "../models/generator.ts";
-import { forTerminal } from "./for-terminal.ts";
 import type { Output } from "./stream/output.ts";
 import type { Members } from "./stream/row-writer.ts";
 
@@ -11,8 +10,6 @@ export interface MemberOptions {
   readonly several: boolean;
   /** The model knows no text. */
   readonly ids: boolean;
-  /** What is written is shown on a terminal. */
-  readonly terminal: boolean;
 }
 
 /** One completion after the other: `of` sets which, and the text that it continues. */
@@ -45,8 +42,7 @@ export class CompletionMembers implements Members {
   }
 
   writeJson(): void {
-    const json = JSON.stringify(this.values()).slice(1, -1);
-    this.#write(this.#options.terminal ? escapeControls(json) : json);
+    this.#write(JSON.stringify(this.values()).slice(1, -1));
   }
 
   writeMsgpack(): void {
@@ -59,8 +55,7 @@ export class CompletionMembers implements Members {
   /** The whole text; of a model that knows none, the ids. */
   writeLine(): void {
     const { ids, text } = this.#completion;
-    const line = this.#options.ids ? ids.join(" ") : this.#prompt + text;
-    this.#write(`${this.#options.terminal ? forTerminal(line) : line}\n`);
+    this.#write(`${this.#options.ids ? ids.join(" ") : this.#prompt + text}\n`);
   }
 
   values(): Row {
@@ -73,9 +68,3 @@ export class CompletionMembers implements Members {
     this.#output.write(new TextEncoder().encode(text));
   }
 }
-
-/** JSON escapes the lower controls itself. */
-const escapeControls = (json: string): string =>
-  json.replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (one) => {
-    return `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });

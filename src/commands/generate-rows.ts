@@ -20,8 +20,6 @@ export interface RowsOptions {
   readonly vocabulary: Vocabulary;
   readonly module: WebAssembly.Module;
   readonly options: GenerateOptions;
-  /** What is written is shown on a terminal. */
-  readonly terminal: boolean;
   /** Continues prompts, in their order. */
   complete(prompts: readonly Prompt[]): Promise<readonly Completion[]>;
 }
@@ -31,11 +29,11 @@ type Completed = { readonly prompt: EncodedText; readonly completions: readonly 
 
 /** One block after the other: the next may come when the last is done. */
 export function completionRows(parts: RowsOptions): (block: Block) => Promise<Mapped> {
-  const { vocabulary, module, options, terminal } = parts;
+  const { vocabulary, module, options } = parts;
   const kernels = new Kernels(module);
   const output = new Output(kernels);
   const policy = { to: formatOf(options), onError: options.onError };
-  const shape = { several: options.count > 1, ids: vocabulary.level === "ids", terminal };
+  const shape = { several: options.count > 1, ids: vocabulary.level === "ids" };
   const members = new CompletionMembers(output, shape);
   const reserved = policy.to === "text" ? [] : CompletionMembers.names(shape);
   const completeAll = completer(parts);

@@ -9,7 +9,6 @@ import { joinLanguageModel, type SharedLanguageModel } from "../models/shared-la
 import { keyOf } from "../nn/key.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import type { Context } from "./context.ts";
-import { forTerminal } from "./for-terminal.ts";
 import { type GenerateOptions, generatorOptions } from "./generate-flags.ts";
 import { completionRows } from "./generate-rows.ts";
 import { sourceOf } from "./stream/encoded-texts.ts";
@@ -34,8 +33,7 @@ export async function writeCompletions(
       completions.push(...(await pausing(context.signal, generator.generate(prompts.slice(at, at + size)))));
     return completions;
   };
-  const terminal = isShown(context, options);
-  const map = completionRows({ vocabulary, module: model.module, options, terminal, complete });
+  const map = completionRows({ vocabulary, module: model.module, options, complete });
   let [skipped, kept] = [0, 0];
   for await (const block of promptBlocks(context, options, paths, vocabulary)) {
     const mapped = await map(block);
@@ -50,7 +48,7 @@ export async function writeCompletions(
 
 /** Writes the prompt, and then each token's text as soon as it is there. */
 export async function streamCompletion(
-  context: Context,
+  { signal }: Context,
   options: GenerateOptions,
   model: SharedLanguageModel,
   sink: Sink,
@@ -58,20 +56,16 @@ export async function streamCompletion(
   const joined = joinLanguageModel(model);
   const { vocabulary } = joined;
   const generator = new TextGenerator(joined, 1, generatorOptions(options, vocabulary));
-  const shown = isShown(context, options) ? forTerminal : (text: string) => text;
-  const write = (text: string) => sink.write(new TextEncoder().encode(shown(text)));
+  const write = (text: string) => sink.write(new TextEncoder().encode(text));
   const [prompt = ""] = options.prompt;
   await write(prompt);
   const ids = vocabulary.encode(prompt);
   const show = async (written: readonly Written[]) => {
     for (const { text } of written) if (text !== "") await write(text);
   };
-  await pausing(context.signal, generator.generate([{ ids, key: keyOf(options.seed, 0, 0) }]), show);
+  await pausing(signal, generator.generate([{ ids, key: keyOf(options.seed, 0, 0) }]), show);
   await write("\n");
 }
-
-const isShown = ({ stdout }: Context, { output = "-" }: GenerateOptions): boolean =>
-  stdout.terminal && output === "-";
 
 /** Prompts from the command line are records too; at a terminal, where nobody asked for any, there is an empty one. */
 async function* promptBlocks(

@@ -1,5 +1,7 @@
 /** `weft generate`: texts that a language model writes. */
+import { DataError } from "../errors.ts";
 import { command } from "./command.ts";
+import { terminalSink } from "./for-terminal.ts";
 import { checkSource, flags } from "./generate-flags.ts";
 import { streamCompletion, writeCompletions } from "./generate-run.ts";
 import { readLanguageModel } from "./stream/language-model.ts";
@@ -37,16 +39,19 @@ A character that the model's vocabulary lacks is the unknown token, where it has
   ],
   run: async (context, options, paths) => {
     checkSource(options, paths);
-    const reads = options.prompt.length === 0 && paths.length === 0 && !context.stdin.terminal;
+    const reads = !options.stream && options.prompt.length + paths.length === 0 && !context.stdin.terminal;
     const model = await readLanguageModel(options, reads ? ["-"] : paths);
-    const sink = await context.output(options.output, options);
+    const isStandard = (options.output ?? "-") === "-";
+    const output = await context.output(options.output, options);
+    const sink = isStandard && context.stdout.terminal ? terminalSink(output) : output;
     try {
       const write = options.stream
         ? () => streamCompletion(context, options, model, sink)
         : () => writeCompletions(context, options, paths, model, sink);
       await untilAborted(context.signal, write);
     } catch (error) {
-      await sink.abort();
+      const keeps = error instanceof DataError && isStandard; // the records before the bad one
+      await (keeps ? untilAborted(context.signal, () => sink.end()) : sink.abort());
       throw error;
     }
     await sink.end();

@@ -18,6 +18,7 @@ import { type Data, readData } from "./lm-train-data.ts";
 import type { TrainOptions } from "./lm-train-flags.ts";
 import { LanguageModelJob } from "./lm-train-job.ts";
 import { modelParts, summaryOf, writeBest } from "./lm-train-result.ts";
+import { sampleText } from "./lm-train-sample.ts";
 import { type Settings, settingsOf } from "./lm-train-settings.ts";
 import type { ThreadInput, ThreadOutput, ThreadSpec } from "./lm-train-thread.ts";
 import { loadVectors } from "./lm-train-vectors.ts";
@@ -80,7 +81,7 @@ async function trainOn(
   data: Data,
   { checkpoint, output }: { checkpoint: Checkpoint | undefined; output: Sink },
 ): Promise<void> {
-  const open = await openBackend(backendOf(options, checkpoint));
+  const open = await openBackend(backendOf(options, checkpoint), options.blas);
   const settings = settingsOf(options, data, open.backend.name);
   if (checkpoint !== undefined) checkSettings(checkpoint, settings);
   const text = { train: data.train.ids, valid: data.valid?.ids };
@@ -89,7 +90,7 @@ async function trainOn(
     checkpoint === undefined
       ? await begin(context, options, data, settings, job)
       : resume(context, job, checkpoint);
-  await startThreads(context, settings, job);
+  await startThreads(context, options, settings, job);
   const report = await openReport(context, options, { settings, job, position, data });
   const run: Run = { context, options, data, settings, job, position, report };
   try {
@@ -129,9 +130,14 @@ function resume(context: Context, job: LanguageModelJob, checkpoint: Checkpoint)
   return position;
 }
 
-async function startThreads(context: Context, settings: Settings, job: LanguageModelJob): Promise<void> {
+async function startThreads(
+  context: Context,
+  { blas }: TrainOptions,
+  { config, optimizer }: Settings,
+  job: LanguageModelJob,
+): Promise<void> {
   const { plan } = job;
-  const spec: ThreadSpec = { plan, config: settings.config, optimizer: settings.optimizer };
+  const spec: ThreadSpec = { plan, config, optimizer, blas };
   await job.start(await context.team<ThreadInput, ThreadOutput>(plan.members, "lm-train", spec));
 }
 
@@ -172,7 +178,7 @@ async function loop(run: Run): Promise<EndReason> {
       context.warn(`step ${event.step}: ${event.message}`);
       await report.write(event);
     }
-    if (options.sampleEvery !== undefined && event.event === "step") await sample(run, options.sampleEvery);
+    if (options.sampleEvery !== undefined && event.event === "step") await sample(run);
     since = performance.now();
   }
   throw new Error("training ended without a reason");
@@ -205,7 +211,13 @@ async function writeCheckpoint({ options, settings, data, job, position, report 
   return path;
 }
 
-async function sample(_run: Run, _every: number): Promise<void> {}
+async function sample({ options, data, job, position, report }: Run): Promise<void> {
+  const { seed, sampleLength: length, sampleEvery = 0 } = options;
+  const { step } = position;
+  if (step % sampleEvery !== 0) return;
+  const text = await sampleText(job, data.train.vocabulary, { seed, step, length });
+  await report.write({ event: "sample", step, text });
+}
 
 /** The signal came: all that was learnt is saved, and the output does not appear. @throws the signal's reason */
 async function interrupted(run: Run): Promise<never> {

@@ -65,5 +65,6 @@ function scheduleOf(options: TrainOptions, batches: number): ScheduleSettings {
   const total = Math.min(steps ?? Number.POSITIVE_INFINITY, epochs * batches);
   if (name === "linear" || name === "cosine") return { name, rate, warmup, final, total };
   if (name === "plateau") return { name, rate, warmup, decay, patience: plateau };
+  if (name === "inverse") return { name, rate, warmup, decay };
   return name === "hold" ? { name, rate, warmup, decay, hold } : { name, rate, warmup };
 }

@@ -14,6 +14,8 @@ export interface ThreadSpec {
   readonly plan: Plan;
   readonly config: LanguageModelConfig;
   readonly optimizer: OptimizerSettings;
+  /** The BLAS to take, where one was named. */
+  readonly blas?: string;
 }
 
 /** The first input tells a thread which one it is. */
@@ -26,7 +28,7 @@ export type ThreadOutput = StepResult | Totals | undefined;
 
 export async function trainThread(spec: ThreadSpec): Promise<Run<ThreadInput, ThreadOutput>> {
   const { plan } = spec;
-  const engine = new Engine(new Kernels(plan.module, plan.memory), await backendNamed(plan.backend));
+  const engine = new Engine(new Kernels(plan.module, plan.memory), backendNamed(plan.backend, spec.blas));
   const network = segmentNetwork(languageModel(spec.config));
   let self: Member<Segment>;
   return (input) => {

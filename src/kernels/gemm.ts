@@ -13,7 +13,7 @@ export function gemm(
   output: usize, stride: i32, left: usize, right: usize, rows: i32, columns: i32, depth: i32, add: i32,
 ): void {
   while (rows > 0) {
-    const count = rows > ROW_BLOCK + 5 ? ROW_BLOCK : rows; // so that the groups of rows are those of the whole
+    const count = rows > ROW_BLOCK + 1 ? ROW_BLOCK : rows; // a last row is never alone, as it is not when packed
     multiply_rows(output, stride, left, right, count, columns, depth, add);
     output += (count * stride) << 2;
     left += (count * depth) << 2;

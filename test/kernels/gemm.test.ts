@@ -8,9 +8,9 @@ const ROWS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 25, 64];
 const COLUMNS = [0, 1, 3, 4, 5, 7, 8, 9, 12, 16, 17, 24, 33];
 const DEPTHS = [0, 1, 2, 3, 4, 5, 8, 13, 64];
 const LARGE = [
-  [197, 19, 33],
-  [198, 9, 12],
-  [201, 17, 40],
+  [193, 19, 33],
+  [197, 9, 12],
+  [385, 17, 40],
   [390, 8, 7],
   [5, 40, 513],
   [7, 11, 1025],
@@ -86,6 +86,24 @@ describe("every number of a product", () => {
       return numbers[Math.floor(at / count) * width + from + (at % count)];
     });
   };
+});
+
+describe("packing", () => {
+  const { call } = engine.kernels;
+  const SIZES = [1, 2, 3, 4, 5, 8, 9, 16, 17, 21, 24];
+  const source = tensorOf(engine, randomFloats(24 * 24, 3), 24, 24).pointer;
+
+  it.each(["left", "right"] as const)("of the %s side stays within the size that it asks for", (side) => {
+    for (const [rows, columns] of cross(SIZES, SIZES)) {
+      for (const turned of [0, 1]) {
+        const packed = engine.tensor(2000);
+        engine.numbers(packed).fill(7);
+        call[`gemm_pack_${side}`](packed.pointer, source, 24, rows, columns, turned);
+        const behind = call[`gemm_packed_${side}_size`](rows, columns) / 4;
+        expect([side, rows, columns, engine.numbers(packed)[behind]]).toEqual([side, rows, columns, 7]);
+      }
+    }
+  });
 });
 
 describe("gemm", () => {

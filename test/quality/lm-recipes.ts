@@ -54,7 +54,7 @@ export const RECIPES: readonly Recipe[] = [
   },
   {
     name: "ptb-rnn",
-    flags: words(`--level word --arch rnn --layers 1 --embed 200 --hidden 200 --dropout 0.25
+    flags: words(`--level word --arch rnn --layers 1 --embed 200 --hidden 200 --tie --dropout 0.2
       --batch 20 --bptt 20 --clip 1
       --optimizer adam --lr 0.001 --schedule linear --final 0.05`),
     epochs: 12,
@@ -67,7 +67,7 @@ export const RECIPES: readonly Recipe[] = [
     flags: words(`--level char --arch lstm --layers 2 --embed 64 --hidden 128 --dropout 0.1
       --batch 32 --bptt 64 --clip 5
       --optimizer adam --lr 0.004 --schedule cosine --final 0.02`),
-    epochs: 25,
+    epochs: 30,
     target: 1.6,
     published: "about 1.4 (2 × 512)",
     ...shakespeare,

@@ -2,7 +2,7 @@
 import { boolean, choice, integer, number, string } from "../command.ts";
 
 export const optimizerNames = ["sgd", "adagrad", "adam", "adamw"] as const;
-export const scheduleNames = ["constant", "linear", "cosine", "plateau", "hold"] as const;
+export const scheduleNames = ["constant", "linear", "cosine", "inverse", "plateau", "hold"] as const;
 export const backendNames = ["auto", "wasm", "relaxed", "blas"] as const;
 
 export const optimizerFlags = {
@@ -31,7 +31,7 @@ export const optimizerFlags = {
   }),
   schedule: choice(scheduleNames, {
     describe:
-      "how the rate goes on: constant; linear or cosine down to --final; plateau, times --decay when the validation loss stands still; hold, times --decay each epoch after --hold",
+      "how the rate goes on: constant; linear or cosine down to --final; inverse, divided by 1 + --decay times the steps; plateau, times --decay when the validation loss stands still; hold, times --decay each epoch after --hold",
     default: "constant",
     common: true,
   }),
@@ -42,7 +42,7 @@ export const optimizerFlags = {
     min: 0,
     max: 1,
   }),
-  decay: number({ describe: "the factor of plateau and hold", default: 0.5, min: 0, max: 1 }),
+  decay: number({ describe: "the factor of plateau, hold and inverse", default: 0.5, min: 0, max: 1 }),
   hold: integer({ describe: "the first epochs, in which hold leaves the rate alone", default: 4 }),
   plateau: integer({
     describe: "validations without a new best that plateau waits for",
@@ -96,4 +96,5 @@ export const trainingFlags = {
     default: "auto",
     common: true,
   }),
+  blas: string({ describe: "the BLAS library to use, where it is not found by itself", value: "FILE" }),
 };
