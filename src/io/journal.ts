@@ -50,7 +50,9 @@ async function keepRecords(path: string, keep: NonNullable<JournalOptions["keep"
   });
   if (text === undefined) return;
   const kept = text.split("\n").filter((line) => isKept(line, keep));
-  await writeAtomic(path, [new TextEncoder().encode(kept.map((line) => `${line}\n`).join(""))], { force: true });
+  await writeAtomic(path, [new TextEncoder().encode(kept.map((line) => `${line}\n`).join(""))], {
+    force: true,
+  });
 }
 
 function isKept(line: string, keep: NonNullable<JournalOptions["keep"]>): boolean {

@@ -65,7 +65,7 @@ export const RECIPES: readonly Recipe[] = [
   {
     name: "shakespeare",
     flags: words(`--level char --arch lstm --layers 2 --embed 64 --hidden 128 --dropout 0.1
-      --batch 32 --bptt 64 --clip 5
+      --batch 20 --bptt 64 --clip 5
       --optimizer adam --lr 0.004 --schedule cosine --final 0.02`),
     epochs: 30,
     target: 1.6,
