@@ -8,6 +8,7 @@ export default defineConfig({
     "cli/worker": "src/cli/worker.ts",
     "bench/run": "test/bench/run.ts",
     "bench/tokenizers-train": "test/bench/tokenizers-train.ts",
+    "quality/run": "test/quality/run.ts",
   },
   format: "esm",
   platform: "node",

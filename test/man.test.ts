@@ -50,7 +50,7 @@ describe.each(tables.map((table) => [table.name, table] as const))("the flags of
   it("are all in the help", () => {
     const lines = commandHelp(table, { colour: false, columns: 100 }).split("\n");
     const named = lines.flatMap((line) => {
-      const match = /^ {2}(?:-\w, | {4})--(\[no-\])?([a-z-]+)/.exec(line);
+      const match = /^ {2}(?:-\w, | {4})--(\[no-\])?([a-z0-9-]+)/.exec(line);
       if (match === null) return [];
       return match[1] === undefined ? [`--${match[2]}`] : [`--${match[2]}`, `--no-${match[2]}`];
     });
@@ -59,7 +59,9 @@ describe.each(tables.map((table) => [table.name, table] as const))("the flags of
 
   it("are all in the manual", () => {
     const terms = pages[`weft-${name}.1`].split("\n").filter((line) => line.startsWith(".It Fl "));
-    const named = terms.flatMap((line) => [...line.matchAll(/Fl ((?:\\-[a-z]+)+)/g)].map(([, flag]) => flag));
+    const named = terms.flatMap((line) =>
+      [...line.matchAll(/Fl ((?:\\-[a-z0-9]+)+)/g)].map(([, flag]) => flag),
+    );
     expect(named.map((flag) => `-${flag.replaceAll("\\", "")}`).sort()).toEqual(expected);
   });
 
@@ -70,14 +72,14 @@ describe.each(tables.map((table) => [table.name, table] as const))("the flags of
       .zsh(tables)
       .split(new RegExp(`^      ${name}\\) `, "m"))[1]
       .split(";;")[0];
-    expect([...zsh.matchAll(/'\*?(--[a-z-]+)=?\[/g)].map(([, flag]) => flag).sort()).toEqual(expected);
+    expect([...zsh.matchAll(/'\*?(--[a-z0-9-]+)=?\[/g)].map(([, flag]) => flag).sort()).toEqual(expected);
     const fish = shells
       .fish(tables)
       .split("\n")
       .filter((line) => line.includes(`_from ${name}'`));
     expect(
       fish
-        .flatMap((line) => / -l ([a-z-]+)/.exec(line)?.slice(1) ?? [])
+        .flatMap((line) => / -l ([a-z0-9-]+)/.exec(line)?.slice(1) ?? [])
         .map((flag) => `--${flag}`)
         .sort(),
     ).toEqual(expected);

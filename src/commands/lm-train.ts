@@ -22,18 +22,19 @@ The output is a safetensors file with the vocabulary and all settings in its met
   examples: [
     {
       title: "A character model",
-      shell:
-        "weft lm-train corpus.txt -o lm.safetensors --level char --hidden 32 --embed 16 --steps 20 --backend wasm",
+      shell: "weft lm-train corpus.txt -o new.safetensors --level char --hidden 32 --embed 16 --steps 20",
     },
     {
       title: "On tokens, from a pipe",
       shell:
-        "weft tokenize -t tok.json corpus.txt | weft lm-train - -o lm.safetensors --tokenizer tok.json --hidden 16 --embed 16 --steps 5",
+        "weft tokenize -t tok.json corpus.txt > ids.jsonl\n" +
+        "weft lm-train ids.jsonl -t tok.json -o new.safetensors --hidden 16 --embed 16 --steps 5",
     },
     {
       title: "Stop when a held-out text gets no better",
       shell:
-        "weft lm-train corpus.txt -o lm.safetensors --level char --hidden 16 --valid corpus.txt --patience 2 --steps 30 --log run.jsonl",
+        "weft lm-train corpus.txt -o new.safetensors --level char --hidden 16 \\\n" +
+        "  --valid corpus.txt --patience 2 --steps 30 --log run.jsonl",
     },
   ],
   run: train,
