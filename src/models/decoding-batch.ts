@@ -9,7 +9,10 @@ import { type Piece, readSideBySide, zeroState } from "./side-by-side.ts";
 const WORK = 1e8;
 
 /** How many sequences can go on at once so that a token of each takes no longer than that. */
-export const rowsInTime = ({ slab }: LanguageModel): number => Math.max(1, Math.floor(WORK / slab.size));
+export function rowsInTime({ slab, embedding, config }: LanguageModel): number {
+  const lookedUp = config.tie ? 0 : embedding.weight.size;
+  return Math.max(1, Math.floor(WORK / (slab.size - lookedUp)));
+}
 
 export class DecodingBatch {
   readonly #model: LanguageModel;
@@ -93,15 +96,15 @@ export class DecodingBatch {
     return hidden.slice(0, this.#rows);
   }
 
-  /** The outputs at the last times of the sequences that end in a piece. */
+  /** The outputs at the last times of the sequences that end with a piece. */
   #keepLast({ output, start, steps, rows }: Piece, sequences: readonly Uint32Array[]): void {
     const { columns } = output;
     this.#hidden ??= this.#engine.keep(this.#size, columns);
-    const [from, to] = [this.#engine.numbers(output), this.#engine.numbers(this.#hidden)];
+    const last = this.#engine.numbers(output.at(steps - 1)); // (B, D)
+    const kept = this.#engine.numbers(this.#hidden);
     for (let row = 0; row < rows; row++) {
-      const last = sequences[row].length - 1 - start;
-      const place = (last * rows + row) * columns;
-      if (last < steps) to.set(from.subarray(place, place + columns), row * columns);
+      if (sequences[row].length > start + steps) continue;
+      kept.set(last.subarray(row * columns, (row + 1) * columns), row * columns);
     }
   }
 }

@@ -1,7 +1,6 @@
 /** How likely a language model finds passages: the logarithm of the probability of each of their tokens. */
 import type { Engine } from "../engine/engine.ts";
 import type { State } from "../nn/layer.ts";
-import { NO_TARGET } from "../nn/softmax-loss.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { type Piece, readSideBySide, zeroState } from "./side-by-side.ts";
 
@@ -79,21 +78,17 @@ export class Scorer {
     { output, start, steps, rows }: Piece,
     texts: readonly Uint32Array[],
     logs: readonly Float32Array[],
-  ) {
+  ): void {
     const engine = this.#engine;
     const places = steps * rows;
     const targets = engine.step.take(places * 4);
-    const toTargets = engine.kernels.u32(targets, places).fill(NO_TARGET);
-    forEachTarget(texts, start, steps, rows, (place, row, at) => {
-      toTargets[place] = texts[row][at + 1];
-    });
+    const wanted = engine.kernels.u32(targets, places);
+    for (let at = 0; at < places; at++) wanted[at] = texts[at % rows][start + Math.floor(at / rows) + 1];
     const found = engine.tensor(places); // (T·B)
     const pass = { engine, training: false, key: 0, lengths: 0 };
     this.#model.softmax.logProbabilities(pass, output.as(places, output.columns), targets, found);
     const numbers = engine.numbers(found);
-    forEachTarget(texts, start, steps, rows, (place, row, at) => {
-      logs[row][at] = numbers[place];
-    });
+    for (let at = 0; at < places; at++) logs[at % rows][start + Math.floor(at / rows)] = numbers[at];
   }
 }
 
@@ -101,17 +96,4 @@ function withEnd(passage: Uint32Array, end: number): Uint32Array {
   const text = new Uint32Array(passage.length + 2).fill(end);
   text.set(passage, 1);
   return text;
-}
-
-function forEachTarget(
-  texts: readonly Uint32Array[],
-  start: number,
-  steps: number,
-  rows: number,
-  use: (place: number, row: number, at: number) => void,
-): void {
-  for (let row = 0; row < rows; row++) {
-    const times = Math.min(steps, texts[row].length - 1 - start);
-    for (let time = 0; time < times; time++) use(time * rows + row, row, start + time);
-  }
 }

@@ -7,9 +7,9 @@ import type { LanguageModel } from "./language-model.ts";
 /** How many times of all sequences together are read at once, where nothing else is said. */
 const POSITIONS = 2048;
 
-/** Some times of the sequences that are not over, which are the first ones. */
+/** Some times of the sequences that are not over yet, which are the first ones; none of them ends before the last time. */
 export interface Piece {
-  /** What the softmax reads, (T, B, D); without meaning where a sequence is over. */
+  /** What the softmax reads, (T, B, D). */
   readonly output: Tensor;
   /** The first of the times. */
   readonly start: number;
@@ -24,8 +24,9 @@ export const zeroState = ({ stateSizes }: LanguageModel, engine: Engine, rows: n
   stateSizes.map((size) => engine.keep(rows, size));
 
 /**
- * Reads sequences of ids, sorted from the longest to the shortest. `state` is what each begins with, and becomes what it
- * ends with. A piece holds until the next one is asked for. The bits of a row do not depend on the other rows.
+ * Reads sequences of ids, sorted from the longest to the shortest; those that are over leave the batch. `state` is what
+ * each begins with, and becomes what it ends with. A piece holds until the next one is asked for. With the wasm backend,
+ * the bits of a row do not depend on the other rows.
  */
 export function* readSideBySide(
   model: LanguageModel,
@@ -38,7 +39,8 @@ export function* readSideBySide(
   for (let start = 0; ; ) {
     while (rows > 0 && sequences[rows - 1].length <= start) rows--;
     if (rows === 0) return;
-    const steps = Math.min(Math.max(1, Math.floor(positions / rows)), sequences[0].length - start);
+    const toNextEnd = sequences[rows - 1].length - start;
+    const steps = Math.min(Math.max(1, Math.floor(positions / rows)), toNextEnd);
     const mark = engine.step.mark();
     yield readPiece(model, engine, sequences.slice(0, rows), state, start, steps);
     engine.step.release(mark);
@@ -55,8 +57,8 @@ function readPiece(
   steps: number,
 ): Piece {
   const rows = sequences.length;
-  const { ids, lengths } = placeIds(engine, sequences, start, steps);
-  const pass: Pass = { engine, training: false, key: 0, lengths };
+  const ids = placeIds(engine, sequences, start, steps);
+  const pass: Pass = { engine, training: false, key: 0, lengths: 0 };
   const first = state.map((tensor) => tensor.slice(0, rows));
   const [{ output, last }] = model.read(pass, ids, steps, rows, first);
   first.forEach((tensor, index) => {
@@ -65,7 +67,7 @@ function readPiece(
   return { output, start, steps, rows };
 }
 
-/** The ids of all sequences time by time, (T, B), with any id where a sequence is over. */
+/** The ids of all sequences time by time, (T, B). */
 function placeIds(
   { kernels, step }: Engine,
   sequences: readonly Uint32Array[],
@@ -74,13 +76,9 @@ function placeIds(
 ) {
   const rows = sequences.length;
   const ids = step.take(steps * rows * 4);
-  const lengths = step.take(rows * 4);
-  const [toIds, toLengths] = [kernels.u32(ids, steps * rows), kernels.u32(lengths, rows)];
+  const places = kernels.u32(ids, steps * rows);
   for (const [row, sequence] of sequences.entries()) {
-    const length = Math.min(steps, sequence.length - start);
-    toLengths[row] = length;
-    for (let time = 0; time < steps; time++)
-      toIds[time * rows + row] = time < length ? sequence[start + time] : 0;
+    for (let time = 0; time < steps; time++) places[time * rows + row] = sequence[start + time];
   }
-  return { ids, lengths };
+  return ids;
 }

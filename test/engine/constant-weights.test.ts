@@ -3,6 +3,7 @@ import { constantWeights } from "../../src/engine/constant-weights.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { Kernels } from "../../src/engine/kernels.ts";
 import { columns, transposed } from "../../src/engine/matrix.ts";
+import { Tensor } from "../../src/engine/tensor.ts";
 import { wasmBackend } from "../../src/engine/wasm-backend.ts";
 import { randomFloats, tensorOf } from "../helpers/engine.ts";
 
@@ -15,16 +16,12 @@ it("products with constant weights are those without, and take no more memory ea
   const other = tensorOf(plain, randomFloats(13 * 8, 2), 13, 8);
   const region = { start: weight.pointer, end: weight.pointer + weight.size * 4 };
   const engine = new Engine(kernels, constantWeights(backend, region));
-  const rights = [
-    weight,
-    transposed(transposed(weight)),
-    columns(weight, 0, 5),
-    columns(weight, 3, 8),
-    other,
-  ];
+  const narrow = new Tensor(weight.pointer, [13, 5]);
+  const turned = transposed(new Tensor(weight.pointer, [8, 13]));
+  const rights = [weight, turned, columns(weight, 0, 5), columns(weight, 3, 8), narrow, other];
   const left = tensorOf(plain, randomFloats(5 * 13, 3), 5, 13);
   const product = (by: Engine, right: (typeof rights)[number], prepared: boolean) => {
-    const output = by.tensor(5, "shape" in right ? right.columns : right.columns);
+    const output = by.tensor(5, right.columns);
     by.multiply(output, left, prepared ? by.prepare(right) : right);
     by.addProduct(output, left, prepared ? by.prepare(right) : right);
     return by.numbers(output).slice();
@@ -56,7 +53,12 @@ it("what is made ready stays, though its step's memory is given back", () => {
   expect(engine.prepare(weight)).toBe(prepared);
   const left = tensorOf(plain, randomFloats(16, 3), 2, 8);
   const [one, two] = [plain.keep(2, 8), plain.keep(2, 8)];
-  plain.multiply(one, left, weight);
-  engine.multiply(two, left, prepared);
-  expect(engine.numbers(two)).toEqual(plain.numbers(one));
+  for (const [right, made] of [
+    [weight, prepared],
+    [transposed(weight), engine.prepare(transposed(weight))],
+  ] as const) {
+    plain.multiply(one, left, right);
+    engine.multiply(two, left, made);
+    expect(engine.numbers(two)).toEqual(plain.numbers(one));
+  }
 });
