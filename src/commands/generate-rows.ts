@@ -12,7 +12,7 @@ import { type Mapped, outputCodec } from "./stream/map.ts";
 import { Output } from "./stream/output.ts";
 import { RowWriter } from "./stream/row-writer.ts";
 import { mapTexts } from "./stream/rows.ts";
-import { TextReader } from "./stream/texts.ts";
+import { TextReader, type Texts } from "./stream/texts.ts";
 
 const LINE_MEMBER = "text";
 
@@ -24,8 +24,13 @@ export interface RowsOptions {
   complete(prompts: readonly Prompt[]): Promise<readonly Completion[]>;
 }
 
+interface Continued {
+  readonly prompt: EncodedText;
+  readonly completions: readonly Completion[];
+}
+
 /** A prompt with its completions, or what is wrong with it. */
-type Completed = { readonly prompt: EncodedText; readonly completions: readonly Completion[] } | string;
+type Completed = Continued | string;
 
 /** One block after the other: the next may come when the last is done. */
 export function completionRows(parts: RowsOptions): (block: Block) => Promise<Mapped> {
@@ -34,29 +39,36 @@ export function completionRows(parts: RowsOptions): (block: Block) => Promise<Ma
   const output = new Output(kernels);
   const policy = { to: formatOf(options), onError: options.onError };
   const shape = { several: options.count > 1, ids: vocabulary.level === "ids" };
-  const members = new CompletionMembers(output, shape);
   const reserved = policy.to === "text" ? [] : CompletionMembers.names(shape);
-  const completeAll = completer(parts);
+  const complete = completer(parts);
   return bySource(options, vocabulary, (source) => {
     const reader = new TextReader(kernels, { member: source.field, ids: source.ids, reserved });
+    const members = new CompletionMembers(output, shape);
     const writer = new RowWriter(reader, output, { to: policy.to, only: false, lineMember: LINE_MEMBER });
+    const write = completionWriter(writer, members, policy.to === "text" ? vocabulary : undefined);
     return async (block) => {
       const prompts = Array.from(reader.read(block), (texts) => [
         ...encodedTexts(kernels, texts, vocabulary, source).values(),
       ]);
-      const completed = (await completeAll(prompts.flat())).values();
+      const completed = (await complete(prompts.flat())).values(); // of those rows that are written, in order
       const map = mapTexts(reader, output, policy, (block, texts) => (index) => {
         const one = completed.next().value as Completed;
-        if (typeof one === "string") return one;
-        const text = policy.to === "text" ? textOf(one.prompt, vocabulary) : "";
-        const errors = one.completions.map((completion, number) =>
-          writer.write(block, texts, index, members.of(text, number, completion)),
-        );
-        return errors.find((error) => error !== undefined);
+        return typeof one === "string" ? one : write(block, texts, index, one);
       });
       return map(block);
     };
   });
+}
+
+/** Writes a record for each completion; `vocabulary` where its prompt's text is needed, too. */
+function completionWriter(writer: RowWriter, members: CompletionMembers, vocabulary?: Vocabulary) {
+  return (block: Block, texts: Texts, index: number, { prompt, completions }: Continued) => {
+    const text = vocabulary === undefined ? "" : textOf(prompt, vocabulary);
+    const errors = completions.map((completion, number) =>
+      writer.write(block, texts, index, members.of(text, number, completion)),
+    );
+    return errors.find((error) => error !== undefined);
+  };
 }
 
 function formatOf(options: GenerateOptions): CodecName {

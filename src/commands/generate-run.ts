@@ -4,7 +4,7 @@ import { readBlocks } from "../io/blocks.ts";
 import type { Block } from "../io/codec.ts";
 import type { Sink } from "../io/sink.ts";
 import { rowsInTime } from "../models/decoding-batch.ts";
-import { type Completion, type Prompt, TextGenerator, type Written } from "../models/generator.ts";
+import { type Prompt, TextGenerator, type Written } from "../models/generator.ts";
 import { joinLanguageModel, type SharedLanguageModel } from "../models/shared-language-model.ts";
 import { keyOf } from "../nn/key.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
@@ -24,15 +24,11 @@ export async function writeCompletions(
   model: SharedLanguageModel,
   sink: Sink,
 ): Promise<void> {
-  const { vocabulary, ...joined } = joinLanguageModel(model);
+  const joined = joinLanguageModel(model);
+  const { vocabulary } = joined;
   const size = Math.min(options.batch, rowsInTime(joined.model));
-  const generator = new TextGenerator({ ...joined, vocabulary }, size, generatorOptions(options, vocabulary));
-  const complete = async (prompts: readonly Prompt[]) => {
-    const completions: Completion[] = [];
-    for (let at = 0; at < prompts.length; at += size)
-      completions.push(...(await pausing(context.signal, generator.generate(prompts.slice(at, at + size)))));
-    return completions;
-  };
+  const generator = new TextGenerator(joined, size, generatorOptions(options, vocabulary));
+  const complete = (prompts: readonly Prompt[]) => pausing(context.signal, generator.generate(prompts));
   const map = completionRows({ vocabulary, module: model.module, options, complete });
   let [skipped, kept] = [0, 0];
   for await (const block of promptBlocks(context, options, paths, vocabulary)) {
@@ -58,8 +54,8 @@ export async function streamCompletion(
   const generator = new TextGenerator(joined, 1, generatorOptions(options, vocabulary));
   const write = (text: string) => sink.write(new TextEncoder().encode(text));
   const [prompt = ""] = options.prompt;
-  await write(prompt);
   const ids = vocabulary.encode(prompt);
+  await write(prompt);
   const show = async (written: readonly Written[]) => {
     for (const { text } of written) if (text !== "") await write(text);
   };

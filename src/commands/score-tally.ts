@@ -75,7 +75,7 @@ export class Totals {
       tokens,
       unknown,
       bytes: Number.isNaN(bytes) ? null : bytes,
-      logprob: logprob,
+      logprob,
       cross_entropy: loss,
       perplexity: power(loss),
       perplexity_without_unknown: power(known),

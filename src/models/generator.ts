@@ -45,35 +45,42 @@ export interface Written {
 
 export class TextGenerator {
   readonly #vocabulary: Vocabulary;
+  readonly #size: number;
   readonly #batch: DecodingBatch;
   readonly #options: GeneratorOptions;
 
-  /** Has room for `size` prompts at a time. */
+  /** Continues `size` prompts at a time. */
   constructor({ model, vocabulary, engine }: GeneratorModel, size: number, options: GeneratorOptions) {
     this.#vocabulary = vocabulary;
+    this.#size = size;
     this.#batch = new DecodingBatch(model, engine, size);
     this.#options = options;
   }
 
   /**
-   * Continues prompts side by side. Each step gives what is new, and is a moment for others to work. A completion
-   * depends on its prompt alone, not on the others.
+   * Continues prompts, as many as there is room for side by side. Each step gives what is new, and is a moment for others
+   * to work. A completion depends on its prompt alone, not on the others.
    */
   *generate(prompts: readonly Prompt[]): Generator<readonly Written[], Completion[]> {
-    const { maxTokens, temperature } = this.#options;
     const all = prompts.map((prompt, index) => this.#open(prompt, index));
-    for (const _ of this.#batch.begin(prompts.map(({ ids }) => this.#withEnd(ids)))) yield [];
+    for (let at = 0; at < all.length; at += this.#size)
+      yield* this.#extendAll(all.slice(at, at + this.#size));
+    return all.map(({ ids, text, reason = "length" }) => ({ ids, text: text.toString(), reason }));
+  }
+
+  *#extendAll(all: readonly Open[]): Generator<readonly Written[]> {
+    const { maxTokens, temperature } = this.#options;
+    for (const _ of this.#batch.begin(all.map(({ prompt }) => this.#withEnd(prompt)))) yield [];
     let active = maxTokens > 0 ? all : [];
     while (active.length > 0) {
       const predictions = this.#batch.predict(temperature);
       yield active.map((one, row) => this.#extend(one, predictions, row));
       const rows = active.flatMap((one, row) => (one.reason === undefined ? [row] : []));
-      if (rows.length === 0) break;
+      if (rows.length === 0) return;
       if (rows.length < active.length) this.#batch.keep(rows);
       active = rows.map((row) => active[row]);
       this.#batch.advance(active.map(({ ids }) => ids[ids.length - 1]));
     }
-    return all.map(({ ids, text, reason = "length" }) => ({ ids, text: text.toString(), reason }));
   }
 
   /** The network has read the end token before a text begins. */
@@ -83,10 +90,18 @@ export class TextGenerator {
     return sequence;
   }
 
-  #open({ ids, key }: Prompt, index: number): Open {
+  #open({ ids: prompt, key }: Prompt, index: number): Open {
     const decoder = this.#vocabulary.level === "ids" ? undefined : this.#vocabulary.decoder();
-    for (const id of ids) decoder?.push(id);
-    return { index, key, ids: [], decoder, text: new StopText(this.#options.stop), reason: undefined };
+    for (const id of prompt) decoder?.push(id);
+    return {
+      index,
+      key,
+      prompt,
+      ids: [],
+      decoder,
+      text: new StopText(this.#options.stop),
+      reason: undefined,
+    };
   }
 
   #extend(one: Open, predictions: Float32Array, row: number): Written {
@@ -115,6 +130,7 @@ export class TextGenerator {
 interface Open {
   readonly index: number;
   readonly key: number;
+  readonly prompt: Uint32Array;
   readonly ids: number[];
   readonly decoder: IdDecoder | undefined;
   readonly text: StopText;

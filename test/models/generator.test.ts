@@ -62,6 +62,8 @@ describe("a completion", () => {
     const texts = Array.from({ length: 9 }, (_, i) => "abcd é".slice(0, next() % 7).repeat(i));
     const prompts = texts.map((text, key) => prompt(WORDS, text.replace(/./gu, "$& "), key));
     const together = (await opened(WORDS, { stopAtEnd: true, maxTokens: 5 })).run(prompts).completions;
+    const { run: runFour } = await opened(WORDS, { stopAtEnd: true, maxTokens: 5 }, 4);
+    expect(runFour(prompts).completions).toEqual(together);
     const { run } = await opened(WORDS, { stopAtEnd: true, maxTokens: 5 }, 1);
     expect(together).toEqual(prompts.map((one) => run([one]).completions[0]));
     expect(new Set(together.map(({ reason }) => reason))).toEqual(new Set(["stop", "length"]));
