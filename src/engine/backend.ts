@@ -20,7 +20,8 @@ export interface Workspace {
 /** What multiplies matrices. All else is a kernel, the same for every backend. */
 export interface Backend {
   readonly name: BackendName;
-  prepare(workspace: Workspace, right: Matrix): Prepared;
+  /** For left sides of so many rows, where that is known. */
+  prepare(workspace: Workspace, right: Matrix, rows?: number): Prepared;
   /** `output` = left · right, or with `add` `output` += left · right. `output` is never transposed. */
   multiply(workspace: Workspace, output: Matrix, left: Matrix, right: Matrix | Prepared, add: boolean): void;
 }

@@ -18,9 +18,9 @@ export function blasBackend(blas: Blas): Backend {
   const addressOf = remembered(blas.addressOf);
   return {
     name: "blas",
-    prepare(workspace, right) {
+    prepare(workspace, right, rows = 1) {
       const large = FEW_ROWS * right.rows * right.columns > SMALL;
-      return large ? own.prepare(workspace, right) : { matrix: right, packed: 0 };
+      return large && rows <= FEW_ROWS ? own.prepare(workspace, right) : { matrix: right, packed: 0 };
     },
     multiply(workspace, output, left, right, add) {
       const { matrix, packed } = "packed" in right ? right : { matrix: right, packed: 0 };

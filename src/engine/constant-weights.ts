@@ -28,7 +28,8 @@ export function constantWeights({ name, prepare, multiply }: Backend, weights: R
   const isWeight = ({ pointer }: Matrix) => pointer >= weights.start && pointer < weights.end;
   return {
     name,
-    prepare: (workspace, right) => (isWeight(right) ? lookUp(workspace, right) : prepare(workspace, right)),
+    prepare: (workspace, right, rows) =>
+      isWeight(right) ? lookUp(workspace, right) : prepare(workspace, right, rows),
     multiply: (workspace, output, left, right, add) => {
       const known = !("packed" in right) && isWeight(right) ? lookUp(workspace, right) : right;
       multiply(workspace, output, left, known, add);

@@ -42,9 +42,9 @@ export class Engine {
     return this.kernels.f32(tensor.pointer, tensor.size);
   }
 
-  /** Makes the right side of many products ready, once. */
-  prepare(right: Operand): Prepared {
-    return this.backend.prepare(this, asMatrix(right));
+  /** Makes the right side of many products ready, once; `rows` is how many their left sides have. */
+  prepare(right: Operand, rows?: number): Prepared {
+    return this.backend.prepare(this, asMatrix(right), rows);
   }
 
   /** output = left · right */

@@ -17,6 +17,28 @@ export function gather_rows(
   return count;
 }
 
+/**
+ * Finds the distinct ids among `count`: puts them in `distinct`, in the order of their first places, and the position of
+ * each id among them in `rows`. `seen` has a zero for each of the `vocabulary` ids. Returns how many are distinct, or -1
+ * if an id is not below `vocabulary`.
+ */
+export function distinct_ids(
+  distinct: usize, rows: usize, seen: usize, vocabulary: u32, ids: usize, count: i32,
+): i32 {
+  let found: u32 = 0;
+  for (let i = 0; i < count; i++) {
+    const id = load<u32>(ids + (i << 2));
+    if (id >= vocabulary) return -1;
+    const place = seen + ((<usize>id) << 2);
+    if (load<u32>(place) == 0) {
+      store<u32>(distinct + (found << 2), id);
+      store<u32>(place, ++found);
+    }
+    store<u32>(rows + (i << 2), load<u32>(place) - 1);
+  }
+  return found;
+}
+
 /** Adds row i of `input` (count, columns) to row ids[i] of `table`, from the first row to the last. */
 export function scatter_add_rows(table: usize, columns: i32, ids: usize, count: i32, input: usize): void {
   const size: usize = columns << 2;

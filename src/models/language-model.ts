@@ -9,7 +9,7 @@ import { dropout } from "../nn/dropout.ts";
 import { type Embedding, embedding } from "../nn/embedding.ts";
 import { gru } from "../nn/gru.ts";
 import { type Initializer, uniform } from "../nn/initializers.ts";
-import type { Backward, Layer, Pass, Recurrent, SequenceBackward, State } from "../nn/layer.ts";
+import type { Layer, Pass, Recurrent, State } from "../nn/layer.ts";
 import { layerNorm } from "../nn/layer-norm.ts";
 import { linear } from "../nn/linear.ts";
 import { lstm } from "../nn/lstm.ts";
@@ -17,6 +17,7 @@ import { rnn } from "../nn/rnn.ts";
 import { type Scope, Slab } from "../nn/slab.ts";
 import { type SoftmaxLoss, softmaxLoss } from "../nn/softmax-loss.ts";
 import { stack } from "../nn/stack.ts";
+import type { Words } from "../nn/words.ts";
 
 /** Everything that decides the network, and nothing else: it is written into the model file. */
 export interface LanguageModelConfig {
@@ -91,14 +92,34 @@ export function languageModel(config: LanguageModelConfig): LanguageModel {
     embedding: words,
     softmax,
     read: (pass, ids, steps, batch, first) => {
-      const [embedded, embeddedBackward] = words.forward(pass, ids, steps, batch);
-      const [input, inputBackward] = before.forward(pass, embedded);
+      const [input, inputBackward] = readWords(pass, config, words, before, { ids, steps, batch });
       const [{ output, last }, layersBackward] = layers.forward(pass, input, first);
       const [read, readBackward] = after.forward(pass, output);
-      const backward = backwardOf(readBackward, layersBackward, inputBackward, embeddedBackward);
+      const backward = (dOutput: Tensor) => inputBackward(layersBackward(readBackward(dOutput)).input);
       return [{ output: read, last }, backward];
     },
   };
+}
+
+/** Fewer words than this are not worth a search for those that are the same. */
+const MANY_WORDS = 64;
+
+/**
+ * What the lowest layer reads: each distinct word once, or, where each place has an input of its own (dropout), is added
+ * to an output (residual), or there are few, a vector for each.
+ */
+function readWords(
+  pass: Pass,
+  { dropout, residual }: LanguageModelConfig,
+  words: Embedding,
+  before: Layer,
+  { ids, steps, batch }: { readonly ids: number; readonly steps: number; readonly batch: number },
+): [Tensor | Words, (dInput: Tensor) => void] {
+  const drops = pass.training && dropout > 0;
+  if (!drops && !residual && steps * batch >= MANY_WORDS) return words.words(pass, ids, steps, batch);
+  const [embedded, embeddedBackward] = words.forward(pass, ids, steps, batch);
+  const [input, inputBackward] = before.forward(pass, embedded);
+  return [input, (dInput) => embeddedBackward(inputBackward(dInput))];
 }
 
 /** What the softmax reads has the size of its weights' rows: a tied softmax reads vectors of the embedding's size. */
@@ -142,8 +163,3 @@ const normalized = (
   { layerNorm: normalize, hidden }: LanguageModelConfig,
   next: Layer,
 ): Layer => (normalize ? chain(layerNorm(scope.scope("norm"), { size: hidden }), next) : next);
-
-const backwardOf =
-  (read: Backward, layers: SequenceBackward, input: Backward, embedded: (dOutput: Tensor) => void) =>
-  (dOutput: Tensor): void =>
-    embedded(input(layers(read(dOutput)).input));

@@ -3,6 +3,7 @@ import type { Tensor } from "../engine/tensor.ts";
 import { type Initializer, uniform } from "./initializers.ts";
 import type { Pass } from "./layer.ts";
 import type { Scope, Weight } from "./slab.ts";
+import { Words } from "./words.ts";
 
 export interface Embedding {
   /** (V, E); the output layer may be tied to it. */
@@ -13,6 +14,8 @@ export interface Embedding {
    * @throws Error when one is not below V
    */
   forward(pass: Pass, ids: number, ...shape: readonly number[]): [Tensor, (dOutput: Tensor) => void];
+  /** The same for a layer that reads words; the backward pass takes the gradient of their table, (U, E). */
+  words(pass: Pass, ids: number, steps: number, batch: number): [Words, (dTable: Tensor) => void];
 }
 
 export interface EmbeddingOptions {
@@ -37,6 +40,19 @@ export function embedding(
       const backward = (dOutput: Tensor) =>
         engine.call.scatter_add_rows(weight.gradient.pointer, size, ids, count, dOutput.pointer);
       return [output, backward];
+    },
+    words({ engine }, ids, steps, batch) {
+      const { call, step } = engine;
+      const count = steps * batch;
+      const [distinct, rows] = [step.take(count * 4), step.take(count * 4)];
+      const seen = engine.zeros(vocabulary);
+      const found = call.distinct_ids(distinct, rows, seen.pointer, vocabulary, ids, count);
+      if (found < 0) throw new Error(`an id is not below ${vocabulary}`);
+      const table = engine.tensor(found, size); // (U, E)
+      call.gather_rows(table.pointer, weight.value.pointer, vocabulary, size, distinct, found);
+      const backward = (dTable: Tensor) =>
+        call.scatter_add_rows(weight.gradient.pointer, size, distinct, found, dTable.pointer);
+      return [new Words(table, rows, [steps, batch, size]), backward];
     },
   };
 }

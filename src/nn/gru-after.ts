@@ -13,6 +13,7 @@ import {
   times,
 } from "./recurrence.ts";
 import type { Weight } from "./slab.ts";
+import type { Words } from "./words.ts";
 
 export function gruAfter(layer: Recurrence, recurrentBias: Weight): Recurrent {
   return {
@@ -29,7 +30,7 @@ export function gruAfter(layer: Recurrence, recurrentBias: Weight): Recurrent {
 
 /** What the backward pass needs of the forward one. */
 interface Run {
-  readonly input: Tensor; // (T, B, E)
+  readonly input: Tensor | Words; // (T, B, E)
   readonly gates: Tensor; // (T, B, 3H)
   readonly recurrent: Tensor; // h·W_hn + b_hn, (T, B, H)
   readonly h: States;
@@ -39,7 +40,7 @@ function forward(
   layer: Recurrence,
   recurrentBias: Weight,
   { engine, lengths }: Pass,
-  input: Tensor,
+  input: Tensor | Words,
   first?: State,
 ): Run {
   const { hidden, bias, stateWeight } = layer;
@@ -48,8 +49,8 @@ function forward(
   const recurrent = engine.tensor(time, batch, hidden);
   const h = openStates(engine, layer, input, first?.[0]);
   const mark = engine.step.mark();
-  const gatesWeight = engine.prepare(columns(stateWeight.value, 0, 2 * hidden));
-  const candidateWeight = engine.prepare(columns(stateWeight.value, 2 * hidden, 3 * hidden));
+  const gatesWeight = engine.prepare(columns(stateWeight.value, 0, 2 * hidden), batch);
+  const candidateWeight = engine.prepare(columns(stateWeight.value, 2 * hidden, 3 * hidden), batch);
   for (const t of times(time, layer.reverse)) {
     engine.addProduct(columns(gates.at(t), 0, 2 * hidden), h.before.at(t), gatesWeight);
     engine.multiply(recurrent.at(t), h.before.at(t), candidateWeight);
@@ -83,8 +84,11 @@ function backward(
   const [time, batch] = input.shape;
   const dh = copyOrZeros(engine, h.last.shape, dLast?.[0]);
   const mark = engine.step.mark();
-  const gatesWeight = engine.prepare(transposed(columns(stateWeight.value, 0, 2 * hidden)));
-  const candidateWeight = engine.prepare(transposed(columns(stateWeight.value, 2 * hidden, 3 * hidden)));
+  const gatesWeight = engine.prepare(transposed(columns(stateWeight.value, 0, 2 * hidden)), batch);
+  const candidateWeight = engine.prepare(
+    transposed(columns(stateWeight.value, 2 * hidden, 3 * hidden)),
+    batch,
+  );
   for (const t of times(time, !layer.reverse)) {
     engine.call.gru_after_backward(
       gates.at(t).pointer,

@@ -12,6 +12,7 @@ import {
   type States,
   times,
 } from "./recurrence.ts";
+import type { Words } from "./words.ts";
 
 export function gruBefore(layer: Recurrence): Recurrent {
   return {
@@ -28,13 +29,13 @@ export function gruBefore(layer: Recurrence): Recurrent {
 
 /** What the backward pass needs of the forward one. */
 interface Run {
-  readonly input: Tensor; // (T, B, E)
+  readonly input: Tensor | Words; // (T, B, E)
   readonly gates: Tensor; // (T, B, 3H)
   readonly reset: Tensor; // r ⊙ h, (T, B, H)
   readonly h: States;
 }
 
-function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor, first?: State): Run {
+function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor | Words, first?: State): Run {
   const { call } = engine;
   const { hidden, bias, stateWeight } = layer;
   const [time, batch] = input.shape;
@@ -42,8 +43,8 @@ function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor, fi
   const reset = engine.tensor(time, batch, hidden);
   const h = openStates(engine, layer, input, first?.[0]);
   const mark = engine.step.mark();
-  const gatesWeight = engine.prepare(columns(stateWeight.value, 0, 2 * hidden));
-  const candidateWeight = engine.prepare(columns(stateWeight.value, 2 * hidden, 3 * hidden));
+  const gatesWeight = engine.prepare(columns(stateWeight.value, 0, 2 * hidden), batch);
+  const candidateWeight = engine.prepare(columns(stateWeight.value, 2 * hidden, 3 * hidden), batch);
   for (const t of times(time, layer.reverse)) {
     const at = gates.at(t).pointer;
     const before = h.before.at(t).pointer;
@@ -70,8 +71,11 @@ function backward(
   const dh = copyOrZeros(engine, h.last.shape, dLast?.[0]);
   const mark = engine.step.mark();
   const dReset = engine.tensor(batch, hidden);
-  const gatesWeight = engine.prepare(transposed(columns(stateWeight.value, 0, 2 * hidden)));
-  const candidateWeight = engine.prepare(transposed(columns(stateWeight.value, 2 * hidden, 3 * hidden)));
+  const gatesWeight = engine.prepare(transposed(columns(stateWeight.value, 0, 2 * hidden)), batch);
+  const candidateWeight = engine.prepare(
+    transposed(columns(stateWeight.value, 2 * hidden, 3 * hidden)),
+    batch,
+  );
   for (const t of times(time, !layer.reverse)) {
     const at = gates.at(t).pointer;
     const before = h.before.at(t).pointer;

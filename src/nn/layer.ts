@@ -1,6 +1,7 @@
 /** What every layer is. Letters of the shapes: src/engine/tensor.ts. */
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
+import type { Words } from "./words.ts";
 
 /** One run through a network: what every layer gets besides its input. */
 export interface Pass {
@@ -32,6 +33,7 @@ export interface SequenceOutput {
 }
 
 export interface SequenceGradient {
+  /** Of the input; where that is words, of their table, (U, E). */
   readonly input: Tensor;
   readonly first: State;
 }
@@ -43,5 +45,5 @@ export type SequenceBackward = (dOutput: Tensor, dLast?: State) => SequenceGradi
 export interface Recurrent {
   /** The columns of each member of its state. */
   readonly stateSizes: readonly number[];
-  forward(pass: Pass, input: Tensor, first?: State): [SequenceOutput, SequenceBackward];
+  forward(pass: Pass, input: Tensor | Words, first?: State): [SequenceOutput, SequenceBackward];
 }

@@ -16,6 +16,7 @@ import {
   times,
 } from "./recurrence.ts";
 import type { Scope } from "./slab.ts";
+import type { Words } from "./words.ts";
 
 export interface LstmOptions extends RecurrentOptions {
   /** Added to the forget gate's bias when weights begin; with 1 a young network remembers. */
@@ -48,19 +49,19 @@ function biasInitializer(options: LstmOptions): Initializer {
 
 /** What the backward pass needs of the forward one. */
 interface Run {
-  readonly input: Tensor; // (T, B, E)
+  readonly input: Tensor | Words; // (T, B, E)
   readonly gates: Tensor; // (T, B, 4H)
   readonly h: States;
   readonly c: States;
 }
 
-function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor, first?: State): Run {
+function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor | Words, first?: State): Run {
   const [time, batch] = input.shape;
   const gates = project(engine, layer, input);
   const h = openStates(engine, layer, input, first?.[0]);
   const c = openStates(engine, layer, input, first?.[1]);
   const mark = engine.step.mark();
-  const stateWeight = engine.prepare(layer.stateWeight.value);
+  const stateWeight = engine.prepare(layer.stateWeight.value, batch);
   for (const t of times(time, layer.reverse)) {
     engine.addProduct(gates.at(t), h.before.at(t), stateWeight);
     engine.call.lstm_forward(
@@ -92,7 +93,7 @@ function backward(
   const dh = copyOrZeros(engine, h.last.shape, dLast?.[0]);
   const dc = copyOrZeros(engine, c.last.shape, dLast?.[1]);
   const mark = engine.step.mark();
-  const stateWeight = engine.prepare(transposed(layer.stateWeight.value));
+  const stateWeight = engine.prepare(transposed(layer.stateWeight.value), batch);
   for (const t of times(time, !layer.reverse)) {
     engine.call.lstm_backward(
       gates.at(t).pointer,

@@ -4,6 +4,7 @@ import { transposed } from "../engine/matrix.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import { type Initializer, uniform } from "./initializers.ts";
 import type { Scope, Weight } from "./slab.ts";
+import { Words } from "./words.ts";
 
 export interface RecurrentOptions {
   readonly inputs: number;
@@ -45,9 +46,15 @@ export function initializerOf({ hidden, initializer }: RecurrentOptions): Initia
 }
 
 /** The input's part of the gates' sums, for all times in one product: (T, B, G·H). */
-export function project(engine: Engine, { inputWeight }: Recurrence, input: Tensor): Tensor {
-  const sums = engine.tensor(input.shape[0], input.shape[1], inputWeight.shape[1]);
-  engine.multiply(sums, input, inputWeight.value);
+export function project(engine: Engine, { inputWeight }: Recurrence, input: Tensor | Words): Tensor {
+  const columns = inputWeight.shape[1];
+  const sums = engine.tensor(input.shape[0], input.shape[1], columns);
+  if (input instanceof Words) {
+    const { table, rows, count } = input;
+    const products = engine.tensor(table.rows, columns); // (U, G·H)
+    engine.multiply(products, table, inputWeight.value);
+    engine.call.gather_rows(sums.pointer, products.pointer, table.rows, columns, rows, count);
+  } else engine.multiply(sums, input, inputWeight.value);
   return sums;
 }
 
@@ -55,14 +62,24 @@ export function project(engine: Engine, { inputWeight }: Recurrence, input: Tens
 export function projectBack(
   engine: Engine,
   { inputWeight, bias }: Recurrence,
-  input: Tensor,
+  input: Tensor | Words,
   dSums: Tensor,
 ): Tensor {
-  const dInput = engine.tensor(...input.shape);
-  engine.addProduct(inputWeight.gradient, transposed(input), dSums);
-  engine.call.add_bias_gradient(bias.gradient.pointer, dSums.pointer, dSums.rows, dSums.columns);
-  engine.multiply(dInput, dSums, transposed(inputWeight.value));
+  const { call } = engine;
+  call.add_bias_gradient(bias.gradient.pointer, dSums.pointer, dSums.rows, dSums.columns);
+  const vectors = input instanceof Words ? input.table : input;
+  const dProducts = input instanceof Words ? gathered(engine, input, dSums) : dSums;
+  engine.addProduct(inputWeight.gradient, transposed(vectors), dProducts);
+  const dInput = engine.tensor(...vectors.shape);
+  engine.multiply(dInput, dProducts, transposed(inputWeight.value));
   return dInput;
+}
+
+/** The sum of the rows of each distinct word, (U, G·H). */
+function gathered(engine: Engine, { table, rows, count }: Words, dSums: Tensor): Tensor {
+  const sums = engine.zeros(table.rows, dSums.columns);
+  engine.call.scatter_add_rows(sums.pointer, sums.columns, rows, count, dSums.pointer);
+  return sums;
 }
 
 /** The states of a sequence; those after a time are those before the next one, and lie there only once. */
@@ -76,7 +93,7 @@ export interface States {
 export function openStates(
   engine: Engine,
   { hidden, reverse }: Recurrence,
-  input: Tensor,
+  input: Tensor | Words,
   first?: Tensor,
 ): States {
   const [time, batch] = input.shape;

@@ -15,6 +15,7 @@ import {
   times,
 } from "./recurrence.ts";
 import type { Scope } from "./slab.ts";
+import type { Words } from "./words.ts";
 
 export interface RnnOptions extends RecurrentOptions {
   /** Without it tanh. */
@@ -42,7 +43,7 @@ export function rnn(scope: Scope, options: RnnOptions): Recurrent {
 
 /** What the backward pass needs of the forward one. */
 interface Run {
-  readonly input: Tensor; // (T, B, E)
+  readonly input: Tensor | Words; // (T, B, E)
   readonly sums: Tensor; // (T, B, H)
   readonly h: States;
 }
@@ -51,14 +52,14 @@ function forward(
   layer: Recurrence,
   activation: number,
   { engine, lengths }: Pass,
-  input: Tensor,
+  input: Tensor | Words,
   first?: State,
 ): Run {
   const [time, batch] = input.shape;
   const sums = project(engine, layer, input);
   const h = openStates(engine, layer, input, first?.[0]);
   const mark = engine.step.mark();
-  const stateWeight = engine.prepare(layer.stateWeight.value);
+  const stateWeight = engine.prepare(layer.stateWeight.value, batch);
   for (const t of times(time, layer.reverse)) {
     engine.addProduct(sums.at(t), h.before.at(t), stateWeight);
     engine.call.rnn_forward(
@@ -89,7 +90,7 @@ function backward(
   const [time, batch] = input.shape;
   const dh = copyOrZeros(engine, h.last.shape, dLast?.[0]);
   const mark = engine.step.mark();
-  const stateWeight = engine.prepare(transposed(layer.stateWeight.value));
+  const stateWeight = engine.prepare(transposed(layer.stateWeight.value), batch);
   for (const t of times(time, !layer.reverse)) {
     engine.call.rnn_backward(
       sums.at(t).pointer,

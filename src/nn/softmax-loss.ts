@@ -52,8 +52,8 @@ export interface SoftmaxLoss {
   probabilities(pass: Pass, logits: Tensor, temperature: number): Tensor;
 }
 
-/** How many logits a block has at most, unless one row has more: 4 MB of them stay in the caches. */
-const BLOCK = 2 ** 20;
+/** How many logits a block has at most, unless one row has more: 8 MB of them stay in the caches. */
+const BLOCK = 2 ** 21;
 
 export function softmaxLoss(scope: Scope, options: SoftmaxLossOptions): SoftmaxLoss {
   const output = declare(scope, options);
@@ -62,7 +62,7 @@ export function softmaxLoss(scope: Scope, options: SoftmaxLossOptions): SoftmaxL
     lossAndGradient({ engine }, x, targets, scale, classWeights = 0) {
       const count = countTargets(engine, targets, x.rows, classes);
       const dx = engine.tensor(...x.shape); // (N, H)
-      const weight = engine.prepare(output.W.value);
+      const weight = engine.prepare(output.W.value, blockRows(x.rows, classes));
       let total = 0;
       forEachBlock(engine, output, x, (rows, logits, first) => {
         const { call } = engine;
@@ -136,9 +136,9 @@ function forEachBlock(
   use: (rows: Tensor, logits: Tensor, first: number) => void,
 ): void {
   const classes = output.W.shape[0];
-  const most = Math.min(x.rows, Math.max(1, Math.floor(BLOCK / classes)));
+  const most = blockRows(x.rows, classes);
   const mark = engine.step.mark();
-  const right = engine.prepare(transposed(output.W.value)); // (H, V)
+  const right = engine.prepare(transposed(output.W.value), most); // (H, V)
   const block = engine.tensor(most, classes); // (R, V)
   for (let first = 0; first < x.rows; first += most) {
     const rows = rowsOf(x, first, Math.min(most, x.rows - first)); // (R, H)
@@ -147,6 +147,12 @@ function forEachBlock(
     use(rows, logits, first);
   }
   engine.step.release(mark);
+}
+
+/** The rows of a block: all blocks but the last have as many, and that one about as many. */
+function blockRows(rows: number, classes: number): number {
+  const most = Math.max(1, Math.floor(BLOCK / classes));
+  return Math.ceil(rows / Math.max(1, Math.ceil(rows / most)));
 }
 
 /** The rows from `first` on, whatever the dimensions above the last are. */

@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import type { Layer, Pass, Recurrent, SequenceBackward, SequenceOutput, State } from "./layer.ts";
 import { copyOrZeros } from "./recurrence.ts";
+import { Words } from "./words.ts";
 
 export interface StackOptions {
   /** What the output of each layer but the last goes through on its way to the next, such as dropout. */
@@ -31,6 +32,7 @@ function level(layer: Recurrent, before?: Layer): Recurrent {
   return {
     stateSizes: layer.stateSizes,
     forward: (pass, input, first) => {
+      if (input instanceof Words) throw new Error("only the lowest layer reads words");
       const [read, beforeBackward] = before.forward(pass, input);
       const [result, layerBackward] = layer.forward(pass, read, first);
       const backward: SequenceBackward = (dOutput, dLast) => {
@@ -49,6 +51,7 @@ function shortcut(layer: Recurrent): Recurrent {
     forward: (pass, input, first) => {
       const { engine } = pass;
       const [{ output, last }, layerBackward] = layer.forward(pass, input, first);
+      if (input instanceof Words) throw new Error("words cannot be added to an output");
       if (output.columns !== input.columns) return [{ output, last }, layerBackward];
       const backward: SequenceBackward = (dOutput, dLast) => {
         const copy = copyOrZeros(engine, dOutput.shape, dOutput); // the layer may write over it
@@ -69,19 +72,22 @@ function add(engine: Engine, left: Tensor, right: Tensor): Tensor {
 function forward(
   levels: readonly Recurrent[],
   pass: Pass,
-  input: Tensor,
+  input: Tensor | Words,
   first?: State,
 ): [SequenceOutput, SequenceBackward] {
   const backwards: SequenceBackward[] = [];
   const last: Tensor[] = [];
-  let output = input;
+  let output: Tensor | undefined;
   for (const level of levels) {
-    const [result, backward] = level.forward(pass, output, partOf(first, last.length, level));
+    const [result, backward] = level.forward(pass, output ?? input, partOf(first, last.length, level));
     backwards.push(backward);
     last.push(...result.last);
     output = result.output;
   }
-  return [{ output, last }, (dOutput, dLast) => backThrough(levels, backwards, dOutput, dLast)];
+  return [
+    { output: output as Tensor, last },
+    (dOutput, dLast) => backThrough(levels, backwards, dOutput, dLast),
+  ];
 }
 
 /** From the top to the bottom. */
