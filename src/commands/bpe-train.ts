@@ -1,7 +1,7 @@
 /** `weft bpe-train`: learns a byte-pair tokenizer from text. */
-import { flags } from "./bpe-train-flags.ts";
-import { train } from "./bpe-train-run.ts";
-import { trainThread } from "./bpe-train-thread.ts";
+import { flags } from "./bpe-train/flags.ts";
+import { train } from "./bpe-train/run.ts";
+import { trainThread } from "./bpe-train/thread.ts";
 import { command } from "./command.ts";
 
 export const bpeTrain = command({

@@ -1,7 +1,7 @@
 /** `weft detokenize`: turns ids back into text. */
 import { pack } from "../text/packed.ts";
 import { boolean, command, string } from "./command.ts";
-import { detokenizeRows } from "./detokenize-rows.ts";
+import { detokenizeRows } from "./detokenize/rows.ts";
 import { mapFlags } from "./stream/flags.ts";
 import { mapBlocks, outputCodec } from "./stream/map.ts";
 import { readTokenizer, tokenizerFlags } from "./stream/tokenizer.ts";

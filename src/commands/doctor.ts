@@ -1,11 +1,11 @@
 /** Looks at the machine: what multiplies matrices here, how fast, and what would make it faster. */
 import { WeftError } from "../errors.ts";
 import { boolean, command, string } from "./command.ts";
-import { diagnose, recordLine, table } from "./doctor-report.ts";
-import { lookAround } from "./doctor-system.ts";
-import { tryBackends } from "./doctor-trials.ts";
+import { diagnose, recordLine, table } from "./doctor/report.ts";
+import { lookAround } from "./doctor/system.ts";
+import { tryBackends } from "./doctor/trials.ts";
 
-export { program } from "./doctor-thread.ts";
+export { program } from "./doctor/thread.ts";
 
 export const doctor = command({
   name: "doctor",

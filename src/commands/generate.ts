@@ -1,9 +1,9 @@
 /** `weft generate`: texts that a language model writes. */
 import { DataError } from "../errors.ts";
 import { command } from "./command.ts";
-import { terminalSink } from "./for-terminal.ts";
-import { checkSource, flags } from "./generate-flags.ts";
-import { streamCompletion, writeCompletions } from "./generate-run.ts";
+import { checkSource, flags } from "./generate/flags.ts";
+import { terminalSink } from "./generate/for-terminal.ts";
+import { streamCompletion, writeCompletions } from "./generate/run.ts";
 import { readLanguageModel } from "./stream/language-model.ts";
 import { untilAborted } from "./stream/stop.ts";
 

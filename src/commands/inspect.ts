@@ -3,9 +3,9 @@ import { UsageError } from "../errors.ts";
 import { looksLikeSafetensors } from "../formats/safetensors.ts";
 import { readWhole } from "../io/input.ts";
 import { boolean, choice, command } from "./command.ts";
-import { describeSafetensors } from "./inspect-model.ts";
-import { describeTokenizer, RANK_PRETOKENIZERS } from "./inspect-tokenizer.ts";
-import { asLine, asTable } from "./inspected.ts";
+import { asLine, asTable } from "./inspect/inspected.ts";
+import { describeSafetensors } from "./inspect/model.ts";
+import { describeTokenizer, RANK_PRETOKENIZERS } from "./inspect/tokenizer.ts";
 
 /** As much as a model can have. */
 const MAX_FILE_BYTES = 2 ** 32;

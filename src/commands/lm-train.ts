@@ -1,8 +1,8 @@
 /** `weft lm-train`: trains a language model on text. */
 import { command } from "./command.ts";
-import { flags } from "./lm-train-flags.ts";
-import { train } from "./lm-train-run.ts";
-import { trainThread } from "./lm-train-thread.ts";
+import { flags } from "./lm-train/flags.ts";
+import { train } from "./lm-train/run.ts";
+import { trainThread } from "./lm-train/thread.ts";
 
 export const lmTrain = command({
   name: "lm-train",

@@ -6,8 +6,8 @@ import { boolean, choice, command, integer, number, type Options, string } from 
 import { mapFlags } from "./stream/flags.ts";
 import { mapBlocks, outputCodec } from "./stream/map.ts";
 import { readTokenizer, tokenizerFlags } from "./stream/tokenizer.ts";
-import type { Member } from "./tokenize-members.ts";
-import { type TokenizeSpec, tokenizeRows } from "./tokenize-rows.ts";
+import type { Member } from "./tokenize/members.ts";
+import { type TokenizeSpec, tokenizeRows } from "./tokenize/rows.ts";
 
 const flags = {
   ...tokenizerFlags,

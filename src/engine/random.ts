@@ -7,7 +7,8 @@ export const randomBits = (key: number, counter: number): number =>
 /** Evenly in [0, 1). */
 export const randomFraction = (key: number, counter: number): number => randomBits(key, counter) / 2 ** 32;
 
-function scramble(number: number): number {
+/** lowbias32 of C. Wellons' hash-prospector. */
+export function scramble(number: number): number {
   let x = Math.imul(number ^ (number >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
   return (x ^ (x >>> 16)) >>> 0;

@@ -1,13 +1,13 @@
 import type { Layer } from "./layer.ts";
 
 /** The codes of src/kernels/activations.ts. */
-const CODES = { tanh: 0, relu: 1, sigmoid: 2 } as const;
+export const ACTIVATION_CODES = { tanh: 0, relu: 1, sigmoid: 2 } as const;
 
-export type ActivationName = keyof typeof CODES;
+export type ActivationName = keyof typeof ACTIVATION_CODES;
 
 /** tanh, max(x, 0) or 1 / (1 + e^-x) of each number. */
 export function activation(name: ActivationName): Layer {
-  const code = CODES[name];
+  const code = ACTIVATION_CODES[name];
   return {
     forward({ engine }, input) {
       const { call } = engine;

@@ -1,7 +1,7 @@
 /** The simple recurrent network (Elman 1990): h' = f(x·W_x + h·W_h + b). */
 import { transposed } from "../engine/matrix.ts";
 import type { Tensor } from "../engine/tensor.ts";
-import type { ActivationName } from "./activation.ts";
+import { ACTIVATION_CODES, type ActivationName } from "./activation.ts";
 import type { Pass, Recurrent, SequenceGradient, State } from "./layer.ts";
 import {
   copyOrZeros,
@@ -22,13 +22,10 @@ export interface RnnOptions extends RecurrentOptions {
   readonly activation?: ActivationName;
 }
 
-/** The codes of src/kernels/activations.ts. */
-const CODES: Readonly<Record<ActivationName, number>> = { tanh: 0, relu: 1, sigmoid: 2 };
-
 /** Weights `W_x` (E, H), `W_h` (H, H) and `b` (H). The state is [h]. */
 export function rnn(scope: Scope, options: RnnOptions): Recurrent {
   const layer = recurrence(scope, options, 1);
-  const activation = CODES[options.activation ?? "tanh"];
+  const activation = ACTIVATION_CODES[options.activation ?? "tanh"];
   return {
     stateSizes: [layer.hidden],
     forward: (pass, input, first) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
+import { diagnose, table } from "../../src/commands/doctor/report.ts";
+import type { System } from "../../src/commands/doctor/system.ts";
+import type { Finding } from "../../src/commands/doctor/trials.ts";
 import { doctor } from "../../src/commands/doctor.ts";
-import { diagnose, table } from "../../src/commands/doctor-report.ts";
-import type { System } from "../../src/commands/doctor-system.ts";
-import type { Finding } from "../../src/commands/doctor-trials.ts";
 import { Team } from "../../src/engine/team.ts";
 
 const worker = new URL("../../dist/cli/worker.js", import.meta.url);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { forTerminal } from "../../src/commands/for-terminal.ts";
+import { forTerminal } from "../../src/commands/generate/for-terminal.ts";
 import { generate } from "../../src/commands/generate.ts";
 import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
 import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";

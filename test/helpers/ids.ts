@@ -1,6 +1,6 @@
 /** Ids and spans as `weft tokenize` makes them, and as Hugging Face's tokenizers makes them from the same file. */
 import { Tokenizer as HuggingFace } from "tokenizers";
-import { IdMaker, type IdOptions } from "../../src/commands/tokenize-ids.ts";
+import { IdMaker, type IdOptions } from "../../src/commands/tokenize/ids.ts";
 import { Kernels } from "../../src/engine/kernels.ts";
 import { writeTokenizerJson } from "../../src/formats/tokenizer-json.ts";
 import type { OffsetUnit, Span } from "../../src/text/token-spans.ts";

@@ -33,6 +33,14 @@ const errorFlags = {
   }),
 };
 
+/** For commands that gather records: a bad one cannot be passed on. */
+export const skipFlags = {
+  onError: choice(["fail", "skip"], {
+    describe: "what to do with a bad record: stop with status 3, or leave it out",
+    default: "fail",
+  }),
+};
+
 /** Reading, writing and the policy for bad records, as every map command has them. */
 export const mapFlags = {
   ...inputFlags,

@@ -1,0 +1,115 @@
+/** The flags of `weft lm-train`, and the network they describe. */
+import { UsageError } from "../../errors.ts";
+import type { LanguageModelConfig } from "../../models/language-model.ts";
+import { boolean, choice, integer, number, type Options, size, string } from "../command.ts";
+import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
+import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+
+export const flags = {
+  ...outputFlags,
+  arch: choice(["rnn", "gru", "lstm"], {
+    describe: "the recurrent layers: simple, gated, or with a memory cell",
+    default: "lstm",
+    common: true,
+  }),
+  tokenizer: string({
+    describe: "the tokenizer.json that cuts the text, as `weft bpe-train` writes it",
+    value: "FILE",
+    short: "t",
+    common: true,
+  }),
+  level: choice(["word", "char", "byte"], {
+    describe:
+      "what a token is where there is no --tokenizer; without either, ids if the records have some, else word",
+    common: true,
+  }),
+  minCount: integer({
+    describe: "words and characters that occur less often are unknown",
+    default: 1,
+    min: 1,
+  }),
+  vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
+  layers: integer({
+    describe: "recurrent layers, one on the other",
+    default: 1,
+    min: 1,
+    max: 64,
+    common: true,
+  }),
+  embed: integer({ describe: "numbers that stand for a token", default: 128, min: 1, common: true }),
+  hidden: integer({ describe: "numbers in the state of a layer", default: 256, min: 1, common: true }),
+  dropout: number({
+    describe: "the share of numbers between layers that is dropped in training",
+    default: 0,
+    min: 0,
+    max: 0.99,
+    common: true,
+  }),
+  variational: boolean({ describe: "drop the same numbers at all times of a segment" }),
+  tie: boolean({ describe: "the output layer uses the weights of the embedding", common: true }),
+  residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
+  layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
+  activation: choice(["tanh", "relu", "sigmoid"], { describe: "of --arch rnn", default: "tanh" }),
+  resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
+  init: number({
+    describe: "weights begin evenly between -N and N; 0 for each layer's own range",
+    default: 0,
+    min: 0,
+  }),
+  initVectors: string({
+    describe: "word vectors, as text, that the embedding begins with where it has the word",
+    value: "FILE",
+  }),
+  bptt: integer({
+    describe: "times through which a gradient goes back; the state is carried on",
+    default: 64,
+    min: 1,
+    common: true,
+  }),
+  batch: integer({
+    describe: "parts of the text that are read side by side",
+    default: 32,
+    min: 1,
+    common: true,
+  }),
+  average: choice(["tokens", "sequences"], {
+    describe:
+      "the loss is the mean over tokens, or over the sequences of the batch, of which each sums up its tokens",
+    default: "tokens",
+  }),
+  ...optimizerFlags,
+  ...trainingFlags,
+  sampleEvery: integer({ describe: "log a generated text every N steps", min: 1 }),
+  sampleLength: integer({ describe: "tokens of such a text", default: 100, min: 1 }),
+  memory: size({
+    describe: "ids beyond this wait in a temporary file",
+    default: 2 ** 30,
+    min: 2 ** 20,
+  }),
+  field: string({ describe: "the member that holds the text", default: "text" }),
+  ...inputFlags,
+  ...threadFlags,
+  ...skipFlags,
+};
+
+export type TrainOptions = Options<typeof flags>;
+
+/** @throws UsageError when flags do not go together. */
+export function configOf(options: TrainOptions, vocabulary: number): LanguageModelConfig {
+  const { arch, layers, embed, hidden, dropout, variational, tie } = options;
+  const { residual, layerNorm, activation, resetAfter, init } = options;
+  if (resetAfter && arch !== "gru") throw new UsageError("--reset-after goes with --arch gru only");
+  if (activation !== "tanh" && arch !== "rnn")
+    throw new UsageError(`--activation ${activation} goes with --arch rnn only`);
+  const shape = { arch, vocabulary, layers, embed, hidden, tie, residual, layerNorm, activation, resetAfter };
+  return { ...shape, dropout, variational, init };
+}
+
+const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
+
+/** The learning rate that was given, or that the optimizer usually has. */
+export const rateOf = ({ lr, optimizer }: TrainOptions): number => lr ?? RATES[optimizer];
+
+/** Ten sequences are enough work for a thread; more than four parts cost more memory than they are worth. */
+export const shardsOf = ({ shards, batch }: TrainOptions): number =>
+  Math.min(shards ?? Math.min(4, Math.max(1, Math.floor(batch / 10))), batch);

@@ -1,0 +1,134 @@
+/** What `weft inspect` says of models, checkpoints and other programs' tensors. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { asLine, asTable } from "../../../src/commands/inspect/inspected.ts";
+import { describeSafetensors } from "../../../src/commands/inspect/model.ts";
+import { ModelError } from "../../../src/errors.ts";
+import { bytesTensor, numbersTensor } from "../../../src/formats/file-tensor.ts";
+import { writeSafetensors } from "../../../src/formats/safetensors.ts";
+import { writeCheckpoint } from "../../../src/models/checkpoint.ts";
+import { writeModel } from "../../../src/models/model-file.ts";
+
+const W = numbersTensor("layers.0.W", [2, 3], Float32Array.of(1, -2, 3, 0, 0, 4));
+const b = numbersTensor("layers.0.b", [1000], new Float32Array(1000).fill(0.001));
+const tensors = [W, b];
+const config = { hidden: 3, optimizer: { rates: [0.1, 0.2] } };
+const parts = { kind: "tagger", config, vocabulary: ["a", "b"], training: { seed: 7 }, tensors };
+const file = (pieces: Iterable<Uint8Array>) => new Uint8Array(Buffer.concat([...pieces]));
+
+const record = (bytes: Uint8Array, stats = false) =>
+  JSON.parse(asLine(describeSafetensors(bytes, "a.model", stats)));
+const table = (bytes: Uint8Array, stats = false, columns = 0) =>
+  asTable(columns)(describeSafetensors(bytes, "a.model", stats));
+
+describe("a model", () => {
+  const model = file(writeModel(parts));
+
+  it("as a record", () => {
+    expect(record(model)).toEqual({
+      file: "a.model",
+      kind: "model",
+      bytes: model.length,
+      sha256: createHash("sha256").update(model).digest("hex"),
+      model: "tagger",
+      format: 1,
+      config,
+      training: { seed: 7 },
+      vocabulary: 2,
+      parameters: 1006,
+      tensors: [
+        { name: "layers.0.W", dtype: "F32", shape: [2, 3], count: 6, bytes: 24 },
+        { name: "layers.0.b", dtype: "F32", shape: [1000], count: 1000, bytes: 4000 },
+      ],
+    });
+  });
+
+  it("with the numbers of its tensors", () => {
+    const [first] = record(model, true).tensors;
+    expect(first).toMatchObject({ min: -2, mean: 1, max: 4, norm: Math.sqrt(30), not_finite: 0 });
+    expect(table(model, true)).toMatch(/min -2 +mean 1 +max 4 +norm 5\.477$/m);
+  });
+
+  it("as a table, within its width", () => {
+    expect(table(model).trimEnd().split("\n")).toEqual([
+      "file        a.model",
+      "kind        model of weft, format 1",
+      "model       tagger",
+      `size        ${model.length.toLocaleString("en-US")} bytes`,
+      `sha256      ${createHash("sha256").update(model).digest("hex")}`,
+      "config      hidden: 3",
+      "            optimizer.rates: [0.1,0.2]",
+      "training    seed: 7",
+      "vocabulary  2 entries",
+      "parameters  1,006 in 2 tensors",
+      "tensors     layers.0.W  2 × 3  F32      6     24 bytes",
+      "            layers.0.b  1000   F32  1,000  4,000 bytes",
+    ]);
+    expect(
+      Math.max(
+        ...table(model, true, 40)
+          .split("\n")
+          .map((line) => line.length),
+      ),
+    ).toBe(40);
+  });
+
+  it("counts the tokens of its tokenizer", () => {
+    const tokenizer = bytesTensor("tokenizer.json", readFileSync("fixtures/examples/tok.json"));
+    const { vocabulary: _, ...rest } = parts;
+    const inspected = record(file(writeModel({ ...rest, tensors: [...tensors, tokenizer] })));
+    expect(inspected.vocabulary).toBeGreaterThan(256);
+    expect(inspected.parameters).toBe(1006);
+    expect(record(file(writeModel(rest))).vocabulary).toBeNull();
+  });
+
+  it("is refused when a byte of it changed", () => {
+    const changed = model.slice();
+    changed[changed.length - 1] ^= 1;
+    expect(() => record(changed)).toThrow(ModelError);
+    expect(() => record(changed)).toThrow("a.model: damaged: its sha256");
+  });
+});
+
+it("a checkpoint: where training stands, and what else is in it", () => {
+  const sections = { "optimizer.0": [W, b], best: [] };
+  const checkpoint = file(writeCheckpoint({ ...parts, position: { epoch: 2, at: [3] }, sections }));
+  expect(record(checkpoint)).toMatchObject({
+    kind: "checkpoint",
+    model: "tagger",
+    parameters: 1006,
+    position: { epoch: 2, at: [3] },
+    sections: [
+      { name: "optimizer.0", tensors: 2, bytes: 4024 },
+      { name: "best", tensors: 0, bytes: 0 },
+    ],
+  });
+  expect(record(checkpoint).tensors).toHaveLength(2);
+  expect(table(checkpoint)).toMatch(/^position +epoch: 2\n +at: \[3\]$/m);
+  expect(table(checkpoint)).toMatch(/^for training +optimizer\.0: 4,024 bytes in 2 tensors$/m);
+});
+
+describe("another program's file", () => {
+  const half = { name: "h", dtype: "F16", shape: [], bytes: Uint8Array.of(0, 0x7c) } as const;
+  const foreign = file(writeSafetensors([W, half], { format: "pt", by: "\u001b[31m\u009b2J\u202e" }));
+
+  it("is its tensors and what it says of itself", () => {
+    expect(record(foreign)).toMatchObject({
+      kind: "safetensors",
+      metadata: { format: "pt", by: "\u001b[31m\u009b2J\u202e" },
+      parameters: 7,
+    });
+    expect(record(foreign)).not.toHaveProperty("model");
+    expect(table(foreign, true)).toMatch(
+      /h +one number +F16 +1 +2 bytes +min – +mean – +max – +norm 0 +not finite 1$/m,
+    );
+    expect(table(foreign)).toMatch(/^kind +safetensors of another program$/m);
+  });
+
+  it("cannot steer the terminal", () => {
+    for (const text of [table(foreign), asLine(describeSafetensors(foreign, "a", false))]) {
+      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
+  });
+});
