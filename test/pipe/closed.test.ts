@@ -1,5 +1,5 @@
 /** Readers that leave, disks that are full: every command that writes rows, as a shell sees it. */
-import { existsSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proseOf, workbench } from "./support.ts";
 
@@ -11,12 +11,18 @@ const writers = [
   ["tokenize --to csv", "weft tokenize -t tok.json --to csv big.txt"],
   ["detokenize", "weft detokenize -t tok.json big.jsonl"],
   ["bpe-train", "weft bpe-train -q --vocab-size 400 small.txt"],
+  ["score", "weft score -m lm.safetensors letters.txt"],
+  ["generate", "weft generate -m lm.safetensors --max-tokens 20 letters.txt"],
+  ["generate --stream", "weft generate -m lm.safetensors --max-tokens 20000 --stream --prompt The"],
+  ["lm-train", "weft lm-train -q letters.txt --level char --embed 8 --hidden 64 --steps 30"],
   ["inspect", `weft inspect ${"tok.json ".repeat(20)}`],
 ] as const;
 
 beforeAll(async () => {
   here.write("big.txt", proseOf(1_500_000));
   here.write("small.txt", proseOf(3000));
+  here.write("letters.txt", "a loom and a weaver\n".repeat(400));
+  cpSync(new URL("../../fixtures/examples/lm.safetensors", import.meta.url), here.path("lm.safetensors"));
   await here.bash("weft tokenize -t tok.json big.txt -o big.jsonl");
 });
 afterAll(here.remove);
