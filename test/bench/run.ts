@@ -3,6 +3,7 @@ import process from "node:process";
 
 const families: Readonly<Record<string, () => Promise<unknown>>> = {
   bpe: () => import("./bpe.ts"),
+  gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),
 };
 
