@@ -37,7 +37,7 @@ show 'weft detokenize -t tok.json --to text ids.jsonl > back.txt'
 show 'cat moby-dick.txt udhr.txt | cmp - back.txt && echo "the text came back, byte for byte"'
 show 'weft tokenize -t tok.json --only --no-ids --count udhr.txt | head -n 3'
 
-show 'weft lm-train moby-dick.txt -o lm.safetensors --level char --embed 64 --hidden 192 --bptt 64 --lr 0.004 --schedule cosine --steps 400 --log run.jsonl'
+show 'weft lm-train moby-dick.txt -o lm.safetensors --level char --embed 64 --hidden 192 --bptt 64 --lr 0.004 --schedule cosine --steps 700 --log run.jsonl'
 show 'weft inspect lm.safetensors | head -c 400'
 show 'weft score -m lm.safetensors --summary chapter.txt'
 show 'weft generate -m lm.safetensors --prompt "The whale " --max-tokens 200 --temperature 0.6 --plain'

@@ -110,6 +110,11 @@ const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
 /** The learning rate that was given, or that the optimizer usually has. */
 export const rateOf = ({ lr, optimizer }: TrainOptions): number => lr ?? RATES[optimizer];
 
-/** Ten sequences are enough work for a thread; more than four parts cost more memory than they are worth. */
-export const shardsOf = ({ shards, batch }: TrainOptions): number =>
-  Math.min(shards ?? Math.min(4, Math.max(1, Math.floor(batch / 10))), batch);
+/**
+ * Ten sequences are enough work for a thread, and more than four parts cost more memory than they are worth; a power of
+ * two, so that two threads have as much to do as each other.
+ */
+export function shardsOf({ shards, batch }: TrainOptions): number {
+  const usual = batch >= 40 ? 4 : batch >= 10 ? 2 : 1;
+  return Math.min(shards ?? usual, batch);
+}

@@ -87,7 +87,7 @@ export const trainingFlags = {
   }),
   shards: integer({
     describe:
-      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads. One for ten sequences, four at most, if not given",
+      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads. If not given, 1, from ten sequences on 2, from forty on 4",
     min: 1,
     max: 256,
   }),
