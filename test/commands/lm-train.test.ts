@@ -170,6 +170,18 @@ describe("training", () => {
     expect(weights("valid.lm")).toEqual(weights("best.lm"));
   });
 
+  it("writes samples into the log, the same whatever --threads is", async () => {
+    const samples: unknown[] = [];
+    for (const threads of ["1", "2"]) {
+      const flags = ["--sample-every", "4", "--sample-length", "12", "--steps", "9", "--threads", threads];
+      await train("sample.lm", ...flags, "--log", "sample.jsonl");
+      samples.push(records("sample.jsonl").filter(({ event }) => event === "sample"));
+    }
+    const sample = (step: number) => ({ event: "sample", step, text: expect.stringMatching(/^.{12}$/su) });
+    expect(samples[0]).toEqual([sample(4), sample(8)]);
+    expect(samples[1]).toEqual(samples[0]);
+  });
+
   it("begins the embedding with the vectors of --init-vectors", async () => {
     const vector = Array.from({ length: 12 }, (_, index) => index / 100 + 0.5);
     writeFileSync(join(cwd, "v.vec"), `2 12\ne ${vector.join(" ")}\nunheard ${vector.join(" ")}\n`);
