@@ -1,5 +1,5 @@
 /** Checkpoints of language models: everything that decides how training goes on, in one file. */
-import { UsageError } from "../../errors.ts";
+import { ModelError, UsageError } from "../../errors.ts";
 import { type NamedTensor, numbersTensor } from "../../formats/file-tensor.ts";
 import { writeAtomic } from "../../io/atomic.ts";
 import { isFile } from "../../io/files.ts";
@@ -15,7 +15,7 @@ import { differences } from "../../models/differences.ts";
 import { LANGUAGE_MODEL, languageModelTensors } from "../../models/language-model-file.ts";
 import { weightOf } from "../../models/model-file.ts";
 import type { ModelParts } from "../../models/model-parts.ts";
-import type { Plain } from "../../models/plain.ts";
+import { isPlain, type Plain } from "../../models/plain.ts";
 import type { Position } from "../../nn/train.ts";
 import type { Kept, LanguageModelJob } from "./job.ts";
 
@@ -38,13 +38,21 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
 }
 
 /** @throws UsageError when the checkpoint was made with other data, flags or seed. */
-export function checkSettings({ model }: Checkpoint, settings: object): void {
+export function checkSettings(checkpoint: Checkpoint, settings: object): void {
+  const { model } = checkpoint;
   const wanted = JSON.parse(JSON.stringify(settings)) as Plain; // as it comes back from a file
-  const found = differences(model.training.settings as Plain, wanted);
+  const found = differences(savedSettings(checkpoint), wanted);
   if (found.length === 0) return;
   throw new UsageError(`${model.path} cannot be gone on with: ${found.join("; ")}`, {
     hint: "give the same data and flags, or leave --resume out to begin anew",
   });
+}
+
+/** What the checkpoint was made with. @throws ModelError when it does not say so. */
+export function savedSettings({ model }: Checkpoint): Plain {
+  const { settings } = model.training;
+  if (isPlain(settings)) return settings;
+  throw new ModelError(`${model.path}: it does not say with which settings it was made`);
 }
 
 /** Puts the job where it was; returns the position. @throws ModelError when something is missing. */

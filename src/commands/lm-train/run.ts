@@ -14,7 +14,13 @@ import {
 } from "../../nn/train.ts";
 import type { Context } from "../context.ts";
 import { Report } from "../training/report.ts";
-import { checkSettings, readCheckpoint, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import {
+  checkSettings,
+  readCheckpoint,
+  restoreCheckpoint,
+  saveCheckpoint,
+  savedSettings,
+} from "./checkpoint.ts";
 import { type Data, readData } from "./data.ts";
 import type { TrainOptions } from "./flags.ts";
 import { LanguageModelJob } from "./job.ts";
@@ -106,7 +112,7 @@ async function trainOn(
 /** A checkpoint goes on with the backend it was made with, unless another one is asked for by name. */
 function backendOf({ backend }: TrainOptions, checkpoint: Checkpoint | undefined) {
   if (backend !== "auto" || checkpoint === undefined) return backend;
-  return (checkpoint.model.training.settings as unknown as Settings).backend;
+  return savedSettings(checkpoint).backend as Settings["backend"];
 }
 
 async function begin(
