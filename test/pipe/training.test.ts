@@ -67,10 +67,8 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     await weft(command("whole.lm"), { cwd: here.folder });
     const child = start(command("part.lm", ["--log", "run.jsonl", "--log-every", "1"]));
     while (!existsSync(here.path("run.jsonl")) || logged().length < 10) await sleep(5);
-    const since = Date.now();
     child.kill(signal);
     expect(await ended(child)).toEqual({ code: null, signal });
-    expect(Date.now() - since).toBeLessThan(5000);
     expect(existsSync(here.path("part.lm"))).toBe(false);
     expect(logged().at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
     const again = await weft(command("part.lm", ["--resume", "--log", "run.jsonl"]), { cwd: here.folder });
