@@ -13,8 +13,8 @@ export interface Job {
   beginEpoch(): void;
   /** One update, or none when its loss or gradient is not finite. */
   step(at: { readonly batch: number; readonly step: number; readonly rate: number }): Promise<StepResult>;
-  /** The mean loss on the validation data. */
-  validate?(): Promise<number>;
+  /** The mean loss on the validation data, or nothing when it was interrupted. */
+  validate?(interrupted: () => boolean): Promise<number | undefined>;
   /** Keeps a copy of the weights and all that belongs to them to return to; false if they are not finite. */
   keepGood(): boolean;
   /** Returns to the last good state. */
@@ -38,6 +38,9 @@ export interface Position {
   best?: { readonly step: number; readonly loss: number };
   /** Validations since then. */
   stale: number;
+  /** The steps after which the last validation was, and the last state to return to was kept. */
+  validated: number;
+  kept: number;
 }
 
 export interface TrainOptions {
@@ -78,32 +81,39 @@ export const startPosition = (schedule: Schedule): Position => ({
   rollbacks: 0,
   schedule: schedule.start(),
   stale: 0,
+  validated: 0,
+  kept: 0,
 });
 
-/** Trains on from `position`, which it moves. `interrupted` is asked before each step. */
+/**
+ * Trains on from `position`, which it moves. `interrupted` is asked before each step and within validations; what was
+ * due then is done first when training goes on.
+ */
 export async function* train(
   job: Job,
   options: TrainOptions,
   position: Position,
   interrupted: () => boolean,
 ): AsyncGenerator<TrainEvent> {
+  const end = (reason: EndReason): TrainEvent => ({ event: "end", step: position.step, reason });
   for (;;) {
-    const reason = interrupted() ? "interrupted" : reasonToEnd(options, position);
-    if (reason !== undefined) return yield { event: "end", step: position.step, reason };
+    if (job.validate !== undefined && isTimeToValidate(options, position)) {
+      const loss = await job.validate(interrupted);
+      if (loss === undefined) return yield end("interrupted");
+      yield validated(job, loss, options, position);
+    }
+    if (isTimeToKeep(options, position)) {
+      if (job.keepGood()) yield good(position);
+      else if (position.rollbacks === options.rollbacks) return yield giveUp(job, position);
+      else yield rollBack(job, options, position, "a weight");
+    }
+    const reason = reasonToEnd(options, position) ?? (interrupted() ? "interrupted" : undefined);
+    if (reason !== undefined) return yield end(reason);
     if (position.batch === 0) job.beginEpoch();
     const event = await step(job, options, position);
-    if (!event.finite) {
-      if (position.rollbacks === options.rollbacks) return yield giveUp(job, position);
-      yield rollBack(job, options, position, "the loss or the gradient");
-      continue;
-    }
-    yield event;
-    if (job.validate !== undefined && isTimeToValidate(options, position))
-      yield await validate(job, job.validate, options, position);
-    if (position.step % options.goodEvery !== 0 && reasonToEnd(options, position) === undefined) continue;
-    if (job.keepGood()) yield { event: "good", step: position.step };
+    if (event.finite) yield event;
     else if (position.rollbacks === options.rollbacks) return yield giveUp(job, position);
-    else yield rollBack(job, options, position, "a weight");
+    else yield rollBack(job, options, position, "the loss or the gradient");
   }
 }
 
@@ -127,21 +137,24 @@ async function step(job: Job, { schedule }: TrainOptions, position: Position) {
   return { event: "step" as const, step: position.step, epoch, rate, ...result };
 }
 
-function isTimeToValidate(options: TrainOptions, { step, batch, stale }: Position): boolean {
-  const { validEvery, steps } = options;
-  const due = validEvery !== undefined && step % validEvery === 0;
-  return due || batch === 0 || (step === steps && stale >= 0);
+function isTimeToValidate(
+  { validEvery, steps }: TrainOptions,
+  { step, batch, validated }: Position,
+): boolean {
+  if (step === 0 || validated === step) return false;
+  return batch === 0 || step === steps || (validEvery !== undefined && step % validEvery === 0);
 }
 
-async function validate(
-  job: Job,
-  measure: () => Promise<number>,
-  { schedule }: TrainOptions,
-  position: Position,
-): Promise<TrainEvent> {
+function isTimeToKeep(options: TrainOptions, position: Position): boolean {
+  const { step, kept } = position;
+  if (step === 0 || kept === step) return false;
+  return step % options.goodEvery === 0 || reasonToEnd(options, position) !== undefined;
+}
+
+function validated(job: Job, loss: number, { schedule }: TrainOptions, position: Position): TrainEvent {
   const { step } = position;
-  const loss = await measure();
   const best = Number.isFinite(loss) && loss < (position.best?.loss ?? Number.POSITIVE_INFINITY);
+  position.validated = step;
   position.stale = best ? 0 : position.stale + 1;
   if (best) {
     position.best = { step, loss };
@@ -151,9 +164,15 @@ async function validate(
   return { event: "valid", step, loss, best };
 }
 
+function good(position: Position): TrainEvent {
+  position.kept = position.step;
+  return { event: "good", step: position.step };
+}
+
 /** Goes on from the last good state, at half the rate, with the data that comes next. */
 function rollBack(job: Job, { schedule }: TrainOptions, position: Position, what: string): TrainEvent {
   job.rollBack();
+  position.kept = position.step;
   position.rollbacks++;
   position.schedule = schedule.lower(position.schedule);
   const message = `${what} was not finite: back to the last good state, at half the learning rate`;

@@ -133,6 +133,15 @@ describe("train", () => {
     expect(events.at(-1)).toBe("end 3 diverged");
   });
 
+  it("leaves a validation when it is interrupted, and makes up for it when it goes on", async () => {
+    const position = startPosition(constant);
+    const cut = (calls: string[]): Job => ({ ...jobOf(calls, 2, [1]), validate: async () => undefined });
+    expect((await run(cut, {}, position)).events.slice(-2)).toEqual(["step 2 epoch 0", "end 2 interrupted"]);
+    const saved = JSON.parse(JSON.stringify(position)) as Position;
+    const { events } = await run((calls) => jobOf(calls, 2, [1], [5]), {}, saved);
+    expect(events.slice(0, 2)).toEqual(["valid 5 best", "step 3 epoch 1"]);
+  });
+
   it("stops between two steps when it is interrupted, and goes on from there as if it had not been", async () => {
     const whole = await run((calls) => jobOf(calls, 3, [1]));
     const position = startPosition(constant);

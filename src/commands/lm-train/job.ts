@@ -46,7 +46,7 @@ export class LanguageModelJob implements Job {
   readonly engine: Engine;
   readonly model: LanguageModel;
   readonly plan: Plan;
-  readonly validate: (() => Promise<number>) | undefined;
+  readonly validate: Job["validate"];
   readonly #settings: JobSettings;
   readonly #training: Reading;
   #team: Team<ThreadInput, ThreadOutput> | undefined;
@@ -155,12 +155,13 @@ export class LanguageModelJob implements Job {
   }
 
   /** Text too short for the whole batch is read in fewer streams. */
-  #validation(ids: IdReader): () => Promise<number> {
+  #validation(ids: IdReader): NonNullable<Job["validate"]> {
     const reading = this.#reading(ids, Math.min(this.#settings.batch, Math.max(1, ids.length - 1)));
-    return async () => {
+    return async (interrupted) => {
       this.#states(reading).fill(0);
       let [total, count] = [0, 0];
       for (let index = 0; index < reading.segments.count; index++) {
+        if (interrupted()) return undefined;
         const batch = await this.#segment(reading, index);
         const totals = (await this.#together({ do: "evaluate", batch }))[0] as Totals;
         total += totals.total;

@@ -1,4 +1,5 @@
 /** What `weft lm-train` leaves behind: the model file, and the record that tells of it. */
+import { exponential } from "../../engine/exponential.ts";
 import { numbersTensor } from "../../formats/file-tensor.ts";
 import type { Sink } from "../../io/sink.ts";
 import { LANGUAGE_MODEL } from "../../models/language-model-file.ts";
@@ -58,7 +59,7 @@ export function summaryOf(
     tokens,
     ...(best !== undefined && {
       valid_loss: best.loss,
-      valid_perplexity: Math.exp(best.loss),
+      valid_perplexity: exponential(best.loss),
       valid_step: best.step,
     }),
     backend,

@@ -217,12 +217,13 @@ async function writeCheckpoint({ options, settings, data, job, position, report 
   return path;
 }
 
-async function sample({ options, data, job, position, report }: Run): Promise<void> {
+async function sample({ context, options, data, job, position, report }: Run): Promise<void> {
   const { seed, sampleLength: length, sampleEvery = 0 } = options;
   const { step } = position;
   if (step % sampleEvery !== 0) return;
-  const text = await sampleText(job, data.train.vocabulary, { seed, step, length });
-  await report.write({ event: "sample", step, text });
+  const interrupted = () => context.signal.aborted;
+  const text = await sampleText(job, data.train.vocabulary, { seed, step, length }, interrupted);
+  if (text !== undefined) await report.write({ event: "sample", step, text });
 }
 
 /** The signal came: all that was learnt is saved, and the output does not appear. @throws the signal's reason */

@@ -12,12 +12,13 @@ export interface SampleOptions {
   readonly length: number;
 }
 
-/** Between two steps, while the threads wait. */
+/** Between two steps, while the threads wait; nothing when it was interrupted. */
 export async function sampleText(
   { model, engine }: LanguageModelJob,
   vocabulary: Vocabulary,
   { seed, step, length }: SampleOptions,
-): Promise<string> {
+  interrupted: () => boolean,
+): Promise<string | undefined> {
   const mark = engine.step.mark();
   const options = {
     maxTokens: length,
@@ -30,12 +31,8 @@ export async function sampleText(
   };
   const generator = new TextGenerator({ model, vocabulary, engine }, 1, options);
   const writing = generator.generate([{ ids: new Uint32Array(0), key: keyOf(seed, step) }]);
-  for (;;) {
-    const { done, value } = writing.next();
-    if (done) {
-      engine.step.release(mark);
-      return value[0].text;
-    }
-    await setImmediate();
-  }
+  let next = writing.next();
+  for (; !next.done && !interrupted(); next = writing.next()) await setImmediate();
+  engine.step.release(mark);
+  return next.done ? next.value[0].text : undefined;
 }

@@ -1,4 +1,5 @@
 /** Tells how a training goes: to the run log, to the progress bar, and at the end in one record. */
+import { exponential } from "../../engine/exponential.ts";
 import type { Journal } from "../../io/journal.ts";
 import type { Position, TrainEvent } from "../../nn/train.ts";
 import type { Context, Progress } from "../context.ts";
@@ -58,7 +59,11 @@ export class Report {
   async valid(event: Extract<TrainEvent, { event: "valid" }>): Promise<void> {
     await this.flush();
     this.#validLoss = event.loss;
-    await this.#journal?.write({ ...event, epoch: this.#position.epoch, perplexity: Math.exp(event.loss) });
+    await this.#journal?.write({
+      ...event,
+      epoch: this.#position.epoch,
+      perplexity: exponential(event.loss),
+    });
   }
 
   /** Any other record. */
