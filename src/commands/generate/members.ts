@@ -1,9 +1,8 @@
 /** The members that `weft generate` adds to a record. */
 import type { Row } from "../../io/codec.ts";
-import { packValue } from "../../io/msgpack.ts";
 import type { Completion } from "../../models/generator.ts";
 import type { Output } from "../stream/output.ts";
-import type { Members } from "../stream/row-writer.ts";
+import { PlainMembers } from "../stream/plain-members.ts";
 
 export interface MemberOptions {
   /** There are several completions of each prompt, told apart by `index`. */
@@ -13,15 +12,14 @@ export interface MemberOptions {
 }
 
 /** One completion after the other: `of` sets which, and the text that it continues. */
-export class CompletionMembers implements Members {
-  readonly #output: Output;
+export class CompletionMembers extends PlainMembers {
   readonly #options: MemberOptions;
   #prompt = "";
   #index = 0;
   #completion: Completion = { ids: [], text: "", reason: "stop" };
 
   constructor(output: Output, options: MemberOptions) {
-    this.#output = output;
+    super(output);
     this.#options = options;
   }
 
@@ -41,30 +39,15 @@ export class CompletionMembers implements Members {
     return CompletionMembers.names(this.#options).length;
   }
 
-  writeJson(): void {
-    this.#write(JSON.stringify(this.values()).slice(1, -1));
-  }
-
-  writeMsgpack(): void {
-    for (const [name, value] of Object.entries(this.values())) {
-      this.#output.write(packValue(name));
-      this.#output.write(packValue(value));
-    }
-  }
-
   /** The whole text; of a model that knows none, the ids. */
   writeLine(): void {
     const { ids, text } = this.#completion;
-    this.#write(`${this.#options.ids ? ids.join(" ") : this.#prompt + text}\n`);
+    this.write(`${this.#options.ids ? ids.join(" ") : this.#prompt + text}\n`);
   }
 
   values(): Row {
     const { ids, text, reason } = this.#completion;
     const all: Row = { index: this.#index, completion: text, completion_ids: ids, finish_reason: reason };
     return Object.fromEntries(CompletionMembers.names(this.#options).map((name) => [name, all[name]]));
-  }
-
-  #write(text: string): void {
-    this.#output.write(new TextEncoder().encode(text));
   }
 }

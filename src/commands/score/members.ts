@@ -1,18 +1,16 @@
 /** The members that `weft score` adds to a record. */
 import { exponential } from "../../engine/exponential.ts";
 import type { Row } from "../../io/codec.ts";
-import { packValue } from "../../io/msgpack.ts";
 import type { Output } from "../stream/output.ts";
-import type { Members } from "../stream/row-writer.ts";
+import { PlainMembers } from "../stream/plain-members.ts";
 
 /** One passage after the other: `of` sets the logarithms of the probabilities of its tokens. */
-export class ScoreMembers implements Members {
-  readonly #output: Output;
+export class ScoreMembers extends PlainMembers {
   readonly #perToken: boolean;
   #logs: Float32Array = new Float32Array(0);
 
   constructor(output: Output, perToken: boolean) {
-    this.#output = output;
+    super(output);
     this.#perToken = perToken;
   }
 
@@ -25,21 +23,10 @@ export class ScoreMembers implements Members {
     return this.#perToken ? 3 : 2;
   }
 
-  writeJson(): void {
-    this.#write(JSON.stringify(this.values()).slice(1, -1));
-  }
-
-  writeMsgpack(): void {
-    for (const [name, value] of Object.entries(this.values())) {
-      this.#output.write(packValue(name));
-      this.#output.write(packValue(value));
-    }
-  }
-
   /** The logarithm of the passage's probability, or those of its tokens. */
   writeLine(): void {
     const numbers = this.#perToken ? Array.from(this.#logs, shortest) : [sumOf(this.#logs)];
-    this.#write(`${numbers.join(" ")}\n`);
+    this.write(`${numbers.join(" ")}\n`);
   }
 
   values(): Row {
@@ -47,10 +34,6 @@ export class ScoreMembers implements Members {
     const perplexity = perplexityOf(logprob, this.#logs.length);
     if (!this.#perToken) return { logprob, perplexity };
     return { logprob, perplexity, token_logprobs: Array.from(this.#logs, shortest) };
-  }
-
-  #write(text: string): void {
-    this.#output.write(new TextEncoder().encode(text));
   }
 }
 
