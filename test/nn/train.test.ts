@@ -142,6 +142,16 @@ describe("train", () => {
     expect(events.slice(0, 2)).toEqual(["valid 5 best", "step 3 epoch 1"]);
   });
 
+  it("validates and keeps a state once, also when it goes on from there", async () => {
+    const position = startPosition(constant);
+    const job = (calls: string[]) => jobOf(calls, 2, [1], [5]);
+    const first = await run(job, { goodEvery: 2 }, position, 2);
+    expect(first.events.slice(-3)).toEqual(["valid 5 best", "good 2", "end 2 interrupted"]);
+    const saved = JSON.parse(JSON.stringify(position)) as Position;
+    const second = await run(job, { goodEvery: 2 }, saved);
+    expect(second.events[0]).toBe("step 3 epoch 1");
+  });
+
   it("stops between two steps when it is interrupted, and goes on from there as if it had not been", async () => {
     const whole = await run((calls) => jobOf(calls, 3, [1]));
     const position = startPosition(constant);
