@@ -1,5 +1,5 @@
 /** The flags that every command has, and how a flag of the table is spelled for people. */
-import { boolean, choice, type Flag, type Flags } from "../commands/command.ts";
+import { boolean, choice, type Flag, type Flags, kebab } from "../commands/command.ts";
 import { formatSize } from "./size.ts";
 
 export const globalFlags = {
@@ -12,9 +12,6 @@ export const globalFlags = {
     describe: "colour on standard output; auto: on a terminal that wants it",
   }),
 };
-
-/** A name of the table as it is typed: `vocabSize` is `vocab-size`. */
-export const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The environment variable that gives a flag its default. */
 export const variable = (key: string): string => `WEFT_${kebab(key).replaceAll("-", "_").toUpperCase()}`;
@@ -29,6 +26,7 @@ export function spellings(key: string, flag: Flag): string[] {
 export function allowed(flag: Flag): string {
   if (flag.kind === "choice") return `one of ${(flag.choices ?? []).join(", ")}`;
   if (flag.kind === "integer") return `a whole number${range(flag, String)}`;
+  if (flag.kind === "integers") return `whole numbers, such as 0 0 1${range(flag, String)}`;
   if (flag.kind === "number") return `a number${range(flag, String)}`;
   if (flag.kind === "size") return `a size such as 512M or 4G${range(flag, formatSize)}`;
   return "a text that is not empty";

@@ -1,8 +1,9 @@
 /** Help for people, from the tables: examples first, then usage, then the flags most people need, then the rest. */
 import { Chalk, type ChalkInstance } from "chalk";
 import type { Command, Example, Flag } from "../commands/command.ts";
+import { kebab } from "../commands/command.ts";
 import type { Registry } from "../commands/index.ts";
-import { grouped, kebab, remarks } from "./flags.ts";
+import { grouped, remarks } from "./flags.ts";
 import { columns, paragraphs } from "./layout.ts";
 import { topics } from "./topics.ts";
 

@@ -1,7 +1,8 @@
 /** The manual in mdoc(7), from the tables: weft.1 and a page for each command. */
 import type { Command, Example, Flag } from "../commands/command.ts";
+import { kebab } from "../commands/command.ts";
 import type { Registry } from "../commands/index.ts";
-import { grouped, kebab, remarks, spellings } from "./flags.ts";
+import { grouped, remarks, spellings } from "./flags.ts";
 import { environment, exitCodes, topics } from "./topics.ts";
 
 /** When the form of the pages last changed: a fixed day, so that the same tables give the same pages. */

@@ -1,8 +1,8 @@
 /** Words of the command line -> what was typed for each flag, and the operands. Values are checked in validate.ts. */
 import { Parser } from "yargs/helpers";
 import type { Flag, Flags } from "../commands/command.ts";
+import { kebab } from "../commands/command.ts";
 import { UsageError } from "../errors.ts";
-import { kebab } from "./flags.ts";
 import { printable } from "./printable.ts";
 import { meant } from "./suggest.ts";
 
@@ -18,7 +18,8 @@ export interface Parsed {
 /** @throws UsageError for a flag that does not exist, or a value that is missing or should not be there */
 export function parse(args: readonly string[], flags: Flags): Parsed {
   const keys = new Map(Object.keys(flags).map((key) => [kebab(key), key]));
-  const { argv, error } = Parser.detailed(separated(args, flags), parserOptions(flags));
+  const words = gathered(separated(args, flags), flags);
+  const { argv, error } = Parser.detailed(words, parserOptions(flags));
   const { _: operands, ...named } = argv;
   const unknown = Object.keys(named).find((name) => !keys.has(name));
   if (unknown !== undefined) throw unknownFlag(named[unknown] === false ? `no-${unknown}` : unknown, flags);
@@ -37,6 +38,22 @@ function separated(args: readonly string[], flags: Flags): string[] {
     const attached = i < end && /^-[A-Za-z][^=]/.test(arg) && letters.includes(arg[1]);
     return attached ? `-${arg[1]}=${arg.slice(2)}` : arg;
   });
+}
+
+/** `--prune 0 0 1` becomes `--prune=0 0 1`: the numbers behind a flag that takes several are one value. */
+function gathered(args: readonly string[], flags: Flags): string[] {
+  const names = Object.entries(flags).flatMap(([key, { kind }]) =>
+    kind === "integers" ? [`--${kebab(key)}`] : [],
+  );
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const words: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    let next = i + 1;
+    if (i < end && names.includes(args[i])) while (next < end && /^\d+$/.test(args[next])) next++;
+    words.push(next > i + 1 ? `${args[i]}=${args.slice(i + 1, next).join(" ")}` : args[i]);
+    i = next - 1;
+  }
+  return words;
 }
 
 /** Everything stays text, nothing is guessed; booleans take no word, all others exactly one. */

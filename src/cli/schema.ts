@@ -36,9 +36,19 @@ function schemaOf({ kind, choices = [], min = -Infinity, max = Infinity }: Flag)
   if (kind === "list") return z.array(text);
   if (kind === "choice") return z.enum(choices as [string, ...string[]]);
   if (kind === "size") return z.pipe(z.pipe(text, z.transform(parseSize)), z.int().check(...limits));
+  if (kind === "integers") return wholeNumbers(min);
   const decimal = z.pipe(text.check(z.regex(DECIMAL)), z.transform(Number));
   if (kind === "integer") return z.pipe(decimal, z.int().check(...limits));
   return kind === "number" ? z.pipe(decimal, z.number().check(...limits)) : text;
+}
+
+/** Separated by commas or spaces. */
+function wholeNumbers(least: number): z.ZodMiniType {
+  const list = z.pipe(
+    z.string().check(z.regex(/^\d+([ ,]+\d+)*$/)),
+    z.transform((text) => text.split(/[ ,]+/).map(Number)),
+  );
+  return z.pipe(list, z.array(z.int().check(z.gte(least))));
 }
 
 function refusal({ flag, from, value }: Given): UsageError {

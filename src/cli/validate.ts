@@ -1,7 +1,8 @@
 /** What was typed, or else the environment, or else the table's default -> the checked options that `run` receives. */
 import type { Flag, Flags } from "../commands/command.ts";
+import { kebab } from "../commands/command.ts";
 import { UsageError } from "../errors.ts";
-import { kebab, variable } from "./flags.ts";
+import { variable } from "./flags.ts";
 import type { Typed } from "./parse.ts";
 import type { Given } from "./schema.ts";
 

@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 
 /** What every flag says of itself. `T` is the type that `run` receives. */
 export interface Flag<T = unknown> {
-  readonly kind: "string" | "integer" | "number" | "boolean" | "choice" | "size" | "list";
+  readonly kind: "string" | "integer" | "integers" | "number" | "boolean" | "choice" | "size" | "list";
   /** One sentence without a full stop, for help and the man page. */
   readonly describe: string;
   /** The placeholder of the value in help, such as `N` or `FILE`; booleans have none. */
@@ -23,6 +23,9 @@ export interface Flag<T = unknown> {
 /** Keys are camelCase here and kebab-case on the command line: `vocabSize` is `--vocab-size`. */
 export type Flags = Readonly<Record<string, Flag>>;
 export type Options<F extends Flags> = { readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never };
+
+/** A name of the table as it is typed: `vocabSize` is `vocab-size`. */
+export const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export interface Example {
   /** What it shows, one line. */
@@ -104,6 +107,10 @@ export const size = <
 >(
   o: O,
 ) => ({ value: "SIZE", min: 1, ...o, kind: "size" }) as Flag<Optional<number, O>>;
+
+/** Several whole numbers behind the flag: `--prune 0 0 1`, or `--prune 0,0,1`. */
+export const integers = <const O extends Common & { value?: string; min?: number }>(o: O) =>
+  ({ value: "N…", default: [], min: 0, ...o, kind: "integers" }) as unknown as Flag<readonly number[]>;
 
 /** A flag that may be given several times. */
 export const list = <const O extends Common & { value?: string }>(o: O) =>

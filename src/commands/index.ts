@@ -61,5 +61,6 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   detokenize: async () => (await import("./detokenize.ts")).program,
   doctor: async () => (await import("./doctor.ts")).program,
   "lm-train": async () => (await import("./lm-train.ts")).program,
+  "ngram-train": async () => (await import("./lm-train/ngram/thread.ts")).ngramThread,
   score: async () => (await import("./score.ts")).program,
 };

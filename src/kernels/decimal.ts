@@ -90,7 +90,7 @@ function write_up_to_8(value: u32, out: usize): usize {
 
 /** The eight decimal digits of a number below 10^8, one a byte, the first in the lowest. */
 @inline
-function eight_digits(value: u32): u64 {
+export function eight_digits(value: u32): u64 {
   const high = value / 10_000;
   const fours = <u64>high | (<u64>(value - high * 10_000) << 32);
   const hundreds = ((fours * 10486) >> 20) & 0x0000007f0000007f; // x / 100 for each x < 10^4

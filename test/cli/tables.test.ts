@@ -1,9 +1,10 @@
 /** What holds for the table of every command. */
 import { describe, expect, it } from "vitest";
 import { withBuiltins } from "../../src/cli/builtins.ts";
-import { globalFlags, kebab } from "../../src/cli/flags.ts";
+import { globalFlags } from "../../src/cli/flags.ts";
 import { commandHelp, overview, topicHelp } from "../../src/cli/help.ts";
 import { topics } from "../../src/cli/topics.ts";
+import { kebab } from "../../src/commands/command.ts";
 import { commands, programs } from "../../src/commands/index.ts";
 
 const registry = withBuiltins(commands);

@@ -4,11 +4,12 @@ import type { LanguageModelConfig } from "../../models/language-model.ts";
 import { boolean, choice, integer, number, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { ngramFlags } from "./ngram/flags.ts";
 
 export const flags = {
   ...outputFlags,
-  arch: choice(["rnn", "gru", "lstm"], {
-    describe: "the recurrent layers: simple, gated, or with a memory cell",
+  arch: choice(["ngram", "rnn", "gru", "lstm"], {
+    describe: "counted n-grams, or recurrent layers: simple, gated, or with a memory cell",
     default: "lstm",
     common: true,
   }),
@@ -29,6 +30,7 @@ export const flags = {
     min: 1,
   }),
   vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
+  ...ngramFlags,
   layers: integer({
     describe: "recurrent layers, one on the other",
     default: 1,
@@ -98,6 +100,7 @@ export type TrainOptions = Options<typeof flags>;
 export function configOf(options: TrainOptions, vocabulary: number): LanguageModelConfig {
   const { arch, layers, embed, hidden, dropout, variational, tie } = options;
   const { residual, layerNorm, activation, resetAfter, init } = options;
+  if (arch === "ngram") throw new Error("n-grams are no network");
   if (resetAfter && arch !== "gru") throw new UsageError("--reset-after goes with --arch gru only");
   if (activation !== "tanh" && arch !== "rnn")
     throw new UsageError(`--activation ${activation} goes with --arch rnn only`);

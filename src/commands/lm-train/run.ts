@@ -24,6 +24,8 @@ import {
 import { type Data, readData } from "./data.ts";
 import type { TrainOptions } from "./flags.ts";
 import { LanguageModelJob } from "./job.ts";
+import { trainNgram } from "./ngram/run.ts";
+import { checkNetworkFlags } from "./ngram/settings.ts";
 import { modelParts, summaryOf, writeBest } from "./result.ts";
 import { sampleText } from "./sample.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -39,6 +41,8 @@ export async function train(
   paths: readonly string[],
 ): Promise<void> {
   checkOutputs(context, options);
+  if (options.arch === "ngram") return trainNgram(context, options, paths);
+  checkNetworkFlags(options);
   const checkpoint = options.resume ? await readCheckpoint(checkpointPath(options)) : undefined;
   const output = await context.output(options.output, options);
   try {

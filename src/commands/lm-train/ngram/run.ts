@@ -1,0 +1,187 @@
+/** The run of `weft lm-train --arch ngram`: reads the text, counts, smooths, and writes the model. */
+import type { Journal } from "../../../io/journal.ts";
+import type { Sink } from "../../../io/sink.ts";
+import { Spools } from "../../../io/spool.ts";
+import { writeModel } from "../../../models/model-file.ts";
+import type { Context } from "../../context.ts";
+import { untilAborted } from "../../stream/stop.ts";
+import { type Data, readData } from "../data.ts";
+import type { TrainOptions } from "../flags.ts";
+import { arpaWords, writeArpa } from "./arpa.ts";
+import { buildNgrams, type Ngrams } from "./build.ts";
+
+import { trieTensors } from "./model-file.ts";
+import { checkNgramFlags, pruneOf } from "./settings.ts";
+import { NgramTeam } from "./team.ts";
+import type { NgramInput, NgramOutput, NgramSpec } from "./thread.ts";
+
+/** What the model is, as its file says. */
+const NGRAM_MODEL = "ngram-model";
+/** The share of --memory that ids take before they wait in a file. */
+const IDS_SHARE = 1 / 4;
+/** A thread's memory has 4 GiB, of which words and kernels need some. */
+const MOST_MEMORY = 3.5 * 2 ** 30;
+
+export async function trainNgram(
+  context: Context,
+  options: TrainOptions,
+  paths: readonly string[],
+): Promise<void> {
+  checkNgramFlags(options);
+  const prune = pruneOf(options);
+  const output = await context.output(options.output, options);
+  const spools = new Spools();
+  try {
+    const begun = performance.now();
+    const data = await readData(context, { ...options, memory: options.memory * IDS_SHARE }, paths);
+    try {
+      await untilAborted(context.signal, () =>
+        makeModel({ context, options, data, prune, output, spools, begun }),
+      );
+    } finally {
+      await data.close();
+    }
+  } catch (error) {
+    await output.abort().catch(() => {});
+    throw error;
+  } finally {
+    spools.closeAll();
+  }
+}
+
+interface NgramRun {
+  readonly context: Context;
+  readonly options: TrainOptions;
+  readonly data: Data;
+  readonly prune: readonly number[];
+  readonly output: Sink;
+  readonly spools: Spools;
+  /** When it began, by the process's clock. */
+  readonly begun: number;
+}
+
+async function makeModel(run: NgramRun): Promise<void> {
+  const { context, options, output, spools } = run;
+  const log = options.log === undefined ? undefined : await context.journal(options.log);
+  await log?.write(startOf(run));
+  const team = await openTeam(run);
+  const ngrams = await build(run, team, log);
+  if (isArpa(options.output)) await writeArpa(output, team, ngrams.files);
+  else {
+    const tensors = await trieTensors(team, ngrams.files, () => spools.open());
+    for (const piece of writeModel({ ...modelParts(run, ngrams), tensors })) await output.write(piece);
+    await output.end();
+  }
+  const summary = summaryOf(run, ngrams, team.size);
+  await log?.write(summary);
+  await log?.end();
+  if (options.output !== undefined && options.output !== "-" && options.log !== "-") {
+    const stdout = await context.journal("-");
+    await stdout.write(summary);
+    await stdout.end();
+  }
+}
+
+async function openTeam({ context, options, data }: NgramRun): Promise<NgramTeam> {
+  const { order, memory } = options;
+  const { vocabulary } = data.train;
+  const threads = options.threads ?? context.cores;
+  const share = Math.min(MOST_MEMORY, (memory * (1 - IDS_SHARE)) / threads);
+  const spec: NgramSpec = {
+    order,
+    vocabulary: vocabulary.size,
+    end: vocabulary.end,
+    memory: Math.floor(share / 64) * 64,
+    words: arpaWords(vocabulary),
+  };
+  return new NgramTeam(await context.team<NgramInput, NgramOutput>(threads, "ngram-train", spec));
+}
+
+/** Counts and smooths; what had to be guessed is told once. */
+async function build(
+  { context, options, data, prune, spools }: NgramRun,
+  team: NgramTeam,
+  log?: Journal,
+): Promise<Ngrams> {
+  const { order, smoothing } = options;
+  const { ids, vocabulary } = data.train;
+  const progress = context.progress("counting", ids.length);
+  const counted = (count: number) => progress.update(count, "tokens");
+  try {
+    const ngrams = await buildNgrams(
+      team,
+      ids,
+      { order, smoothing, prune, end: vocabulary.end, counted },
+      spools,
+    );
+    const guessed = ngrams.discounts.flatMap(({ isFallback }, index) => (isFallback ? [index + 1] : []));
+    if (smoothing === "kneser-ney" && guessed.length > 0) {
+      const message = `the text is too small or too regular to tell discounts for order ${guessed.join(", ")}: 0.5, 1 and 1.5 are used there`;
+      context.warn(message);
+      await log?.write({ event: "warning", step: 0, message });
+    }
+    return ngrams;
+  } finally {
+    progress.stop();
+  }
+}
+
+const isArpa = (output: string | undefined): boolean => /\.arpa(\.(gz|zstd?))?$/.test(output ?? "");
+
+function startOf({ context, options, data }: NgramRun) {
+  const { tokens, vocabulary } = data.train;
+  const engine = { threads: options.threads ?? context.cores };
+  const sizes = { tokens, vocabulary: vocabulary.size };
+  return {
+    event: "start",
+    command: "lm-train",
+    config: options,
+    data: sizes,
+    engine,
+    time: new Date().toISOString(),
+  };
+}
+
+function modelParts({ options, data, prune }: NgramRun, { files, discounts }: Ngrams) {
+  const { order, smoothing } = options;
+  const { vocabulary, tokens, passages, ids } = data.train;
+  return {
+    kind: NGRAM_MODEL,
+    config: { arch: "ngram", order, counts: files.map(({ count }) => count), smoothing },
+    vocabulary: vocabulary.toJSON(),
+    training: {
+      tokens,
+      prune,
+      discounts: discountsBy(smoothing, discounts),
+      data: { tokens, passages, sha256: ids.fingerprint },
+    },
+  };
+}
+
+function discountsBy(smoothing: string, discounts: Ngrams["discounts"]) {
+  return smoothing === "kneser-ney" ? discounts.map(({ values }) => values) : undefined;
+}
+
+function summaryOf({ options, data, prune, begun }: NgramRun, { files, discounts }: Ngrams, threads: number) {
+  const { order, smoothing, output = "-" } = options;
+  const { tokens, passages, unknown, vocabulary } = data.train;
+  const seconds = Math.round(performance.now() - begun) / 1000;
+  return {
+    event: "end",
+    reason: "done",
+    arch: "ngram",
+    order,
+    smoothing,
+    vocabulary: vocabulary.size,
+    tokens,
+    passages,
+    unknown,
+    ngrams: files.map(({ count }) => count),
+    ...(prune.some((most) => most > 0) && { prune }),
+    discounts: discountsBy(smoothing, discounts),
+    threads,
+    output,
+    seconds,
+    tokens_per_second: Math.round(tokens / seconds),
+  };
+}
