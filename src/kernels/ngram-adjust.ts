@@ -9,7 +9,7 @@ import {
 
 /**
  * Reads sorted records of N ids and a count. Each n-gram that no more records end with is written to the room of its
- * order as n ids and its adjusted count. Returns the end, or the first record for which there may be no room.
+ * order as n ids, its adjusted count, and a 0 where another number will come. Returns the end, or the first record for which there may be no room.
  */
 export function ngram_adjust(state: usize, records: usize, end: usize): usize {
   const order = load<u32>(state, ADJUST_ORDER);
@@ -32,7 +32,7 @@ export function ngram_adjust_end(state: usize): void {
 function has_room(state: usize, order: u32): bool {
   for (let n: u32 = 1; n <= order; n++) {
     const at: usize = state + ((n - 1) << 2);
-    if (load<u32>(at, ADJUST_OUT) + ((n + 1) << 2) > load<u32>(at, ADJUST_OUT_END)) return false;
+    if (load<u32>(at, ADJUST_OUT) + ((n + 2) << 2) > load<u32>(at, ADJUST_OUT_END)) return false;
   }
   return true;
 }
@@ -67,7 +67,8 @@ function write_ngram(state: usize, words: usize, n: u32, order: u32): void {
   for (let i: u32 = 0; i < n; i++, words += 4, out += 4) store<u32>(out, load<u32>(words));
   const pruned: u32 = count <= load<u64>(slot, ADJUST_PRUNE) ? PRUNED : 0;
   store<u32>(out, <u32>min<u64>(adjusted, PRUNED - 1) | pruned);
-  store<u32>(place, <u32>(out + 4), ADJUST_OUT);
+  store<u32>(out, 0, 4);
+  store<u32>(place, <u32>(out + 8), ADJUST_OUT);
   if (adjusted >= 1 && adjusted <= 4) add(state + ADJUST_STATISTICS + ((n - 1) << 5) + (<usize>(adjusted - 1) << 3), 1);
 }
 

@@ -39,11 +39,12 @@ export const JOIN_RIGHT_OVER = 24;
 export const JOIN_COUNT = 28;
 export const JOIN_SIZE = 64;
 
-/** Of ngram_smooth: where n-grams, contexts go; what they are made with. */
+/** ngram_smooth: where n-grams and contexts go, and the end of the room for these. */
 export const SMOOTH_OUT = 0;
 export const SMOOTH_CONTEXTS = 4;
-/** Added to each context's denominator: f64; the kind is what is added, see ngram-smooth.ts. */
-export const SMOOTH_DISCOUNTS = 8; // three f64
+export const SMOOTH_CONTEXTS_END = 48;
+/** Three f64, and which of the kinds below. */
+export const SMOOTH_DISCOUNTS = 8;
 export const SMOOTH_KIND = 32;
 /** Of Laplace: how many words there are. */
 export const SMOOTH_VOCABULARY = 36;

@@ -3,7 +3,7 @@ import type { Spool } from "../../../io/spool.ts";
 import * as state from "../../../kernels/ngram-state.ts";
 import { Room, Window, writeRecords } from "./records.ts";
 import { RunMerger, type RunPlace } from "./run-merger.ts";
-import { beginId, type NgramFile, ngramFile, paddingId, shapeOf, type TaskContext, WINDOW } from "./task.ts";
+import { beginId, type NgramFile, ngramFile, paddingId, shapeOf, type TaskContext } from "./task.ts";
 
 export interface AdjustInput {
   readonly runs: readonly RunPlace[];
@@ -16,19 +16,19 @@ export interface AdjustInput {
 }
 
 export interface Adjusted {
-  /** By order: n ids and a count, by their last words. */
+  /** By order: n ids, a count and a free number, by their last words. */
   readonly files: readonly NgramFile[];
   /** By order: how many n-grams have the count 1, 2, 3 and 4. */
   readonly statistics: readonly (readonly number[])[];
 }
 
 export function adjustCounts(context: TaskContext, input: AdjustInput): Adjusted {
-  const { kernels, memory, order } = context;
+  const { kernels, memory, order, window: size } = context;
   const room = new Room(memory.pointer, memory.size);
   const adjuster = new Adjuster(context, room, input);
-  const space = new Room(room.take(WINDOW), WINDOW);
+  const space = new Room(room.take(size), size);
   const merger = new RunMerger(kernels, room, input.runs, shapeOf(context, order, 1, "suffix"));
-  const window = new Window(kernels, merger, space, WINDOW);
+  const window = new Window(kernels, merger, space, size);
   for (window.refill(); !window.over || window.at < window.end; ) {
     window.at = adjuster.read(window.at, window.end);
     if (window.at === window.end) window.refill();
@@ -46,7 +46,7 @@ class Adjuster {
     const { kernels, order } = context;
     this.#context = context;
     this.#state = room.take(state.ADJUST_SIZE);
-    this.#outputs = outputs.map((spool) => ({ pointer: room.take(WINDOW), spool }));
+    this.#outputs = outputs.map((spool) => ({ pointer: room.take(context.window), spool }));
     kernels.bytes.fill(0, this.#state, this.#state + state.ADJUST_SIZE);
     kernels.store(this.#state + state.ADJUST_ORDER, order);
     kernels.store(this.#state + state.ADJUST_BEGIN, beginId(context));
@@ -67,7 +67,7 @@ class Adjuster {
   finish(): Adjusted {
     this.#context.kernels.call.ngram_adjust_end(this.#state);
     this.#flush();
-    const files = this.#outputs.map(({ spool }, index) => ngramFile(spool, index + 2));
+    const files = this.#outputs.map(({ spool }, index) => ngramFile(spool, index + 3));
     return { files, statistics: files.map((_, index) => this.#statistics(index)) };
   }
 
@@ -79,7 +79,7 @@ class Adjuster {
       const end = kernels.load(place + state.ADJUST_OUT);
       if (end > 0) writeRecords(kernels, output.spool, output.pointer, end);
       kernels.store(place + state.ADJUST_OUT, output.pointer);
-      kernels.store(place + state.ADJUST_OUT_END, output.pointer + WINDOW);
+      kernels.store(place + state.ADJUST_OUT_END, output.pointer + this.#context.window);
     }
   }
 

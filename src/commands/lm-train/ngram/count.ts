@@ -15,13 +15,12 @@ export interface IdPiece {
   readonly past: number;
 }
 
-/** Ids that are laid out at a time. */
-const BLOCK = 2 ** 16;
-
 export class NgramCounter {
   readonly #kernels: Kernels;
   readonly #context: TaskContext;
   readonly #end: number;
+  /** Ids that are laid out at a time. */
+  readonly #block: number;
   readonly #ids: number;
   readonly #sorter: RecordSorter;
   readonly #size: number;
@@ -34,7 +33,8 @@ export class NgramCounter {
     this.#kernels = kernels;
     this.#context = context;
     this.#end = end;
-    this.#ids = room.take((BLOCK + order) * 4);
+    this.#block = context.window / 4;
+    this.#ids = room.take((this.#block + order) * 4);
     this.#size = sizeOf(shape);
     this.#sorter = new RecordSorter(kernels, room, { ...shape, combine: true, output });
   }
@@ -44,7 +44,7 @@ export class NgramCounter {
     for (let at = history; at < ids.length; ) {
       if (this.#sorter.end - this.#sorter.at < this.#size) this.#sorter.flush();
       const room = Math.floor((this.#sorter.end - this.#sorter.at) / this.#size);
-      const count = Math.min(BLOCK, room, ids.length - at);
+      const count = Math.min(this.#block, room, ids.length - at);
       const back = Math.min(at, this.#context.order - 1);
       this.#write(ids.subarray(at - back, at + count), back, before);
       before = pastOf(ids.subarray(at, at + count), this.#end, before);

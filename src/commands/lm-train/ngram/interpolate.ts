@@ -1,12 +1,9 @@
 /** From smoothed n-grams and the probabilities of the shorter ones to probabilities, and to their logarithms. */
 import type { Spool } from "../../../io/spool.ts";
-import { join } from "./join.ts";
+import { join, joinMemory } from "./join.ts";
 import { RecordSorter } from "./record-sorter.ts";
 import { FileRecords, type RecordSource, Room } from "./records.ts";
-import { type NgramFile, ngramFile, shapeOf, type TaskContext, WINDOW } from "./task.ts";
-
-/** Memory that the windows of a join take. */
-const WINDOWS = 4 * WINDOW;
+import { type NgramFile, ngramFile, shapeOf, type TaskContext } from "./task.ts";
 
 export interface InterpolateInput {
   readonly n: number;
@@ -26,7 +23,7 @@ export function interpolate(
   const { windows, sorter } = sortedFile(context, ngrams, n, 2, "suffix");
   const right = new FileRecords(kernels, shorter.spool, n);
   const step = (pointer: number) => kernels.call.ngram_interpolate(pointer, n);
-  join(kernels, windows, { left: sorter.sorted(), right, output, step });
+  join(context, windows, { left: sorter.sorted(), right, output, step });
   sorter.close();
   return ngramFile(output, n + 1);
 }
@@ -46,7 +43,7 @@ export function finish(context: TaskContext, input: FinishInput): NgramFile {
   const { windows, sorter } = sortedFile(context, probabilities, n, 1, "prefix");
   const right = contexts === undefined ? NOTHING : new FileRecords(kernels, contexts.spool, n + 1);
   const step = (pointer: number) => kernels.call.ngram_finish(pointer, n);
-  join(kernels, windows, { left: sorter.sorted(), right, output, step });
+  join(context, windows, { left: sorter.sorted(), right, output, step });
   sorter.close();
   return ngramFile(output, n + 2);
 }
@@ -63,7 +60,8 @@ function sortedFile(
 ) {
   const { kernels, memory } = context;
   const room = new Room(memory.pointer, memory.size);
-  const windows = new Room(room.take(WINDOWS), WINDOWS);
+  const size = joinMemory(context);
+  const windows = new Room(room.take(size), size);
   const shape = shapeOf(context, n, numbers, order);
   const sorter = new RecordSorter(kernels, room, shape);
   sorter.addAll(new FileRecords(kernels, spool, shape.words));

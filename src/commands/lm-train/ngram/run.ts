@@ -21,6 +21,10 @@ const NGRAM_MODEL = "ngram-model";
 const IDS_SHARE = 1 / 4;
 /** A thread's memory has 4 GiB, of which words and kernels need some. */
 const MOST_MEMORY = 3.5 * 2 ** 30;
+/** Less makes more runs than it saves memory. */
+const LEAST_MEMORY = 2 ** 24;
+/** Bytes that the process takes, each of its threads, and a word of the vocabulary, about. */
+const [PROCESS, THREAD, WORD] = [80 * 2 ** 20, 50 * 2 ** 20, 160];
 
 export async function trainNgram(
   context: Context,
@@ -86,15 +90,25 @@ async function openTeam({ context, options, data }: NgramRun): Promise<NgramTeam
   const { order, memory } = options;
   const { vocabulary } = data.train;
   const threads = options.threads ?? context.cores;
-  const share = Math.min(MOST_MEMORY, (memory * (1 - IDS_SHARE)) / threads);
   const spec: NgramSpec = {
     order,
     vocabulary: vocabulary.size,
     end: vocabulary.end,
-    memory: Math.floor(share / 64) * 64,
+    memory: workingMemory(data.train, memory, threads),
     words: arpaWords(vocabulary),
   };
   return new NgramTeam(await context.team<NgramInput, NgramOutput>(threads, "ngram-train", spec));
+}
+
+/** What is left of --memory for each thread, when the process, its threads, the ids and the words have what they need. */
+function workingMemory({ ids, vocabulary }: Data["train"], memory: number, threads: number): number {
+  const taken =
+    PROCESS + threads * THREAD + Math.min(ids.length * 4, memory * IDS_SHARE) + vocabulary.size * WORD;
+  const share = Math.min(
+    MOST_MEMORY,
+    Math.max((memory - taken) / threads, LEAST_MEMORY + vocabulary.size * WORD),
+  );
+  return Math.floor(share / 64) * 64;
 }
 
 /** Counts and smooths; what had to be guessed is told once. */

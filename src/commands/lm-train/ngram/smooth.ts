@@ -2,8 +2,8 @@
 import { append, readAt, type Spool } from "../../../io/spool.ts";
 import * as state from "../../../kernels/ngram-state.ts";
 import { RecordSorter } from "./record-sorter.ts";
-import { FileRecords, Room, Window, writeRecords } from "./records.ts";
-import { beginId, type NgramFile, ngramFile, shapeOf, type TaskContext, WINDOW } from "./task.ts";
+import { FileRecords, Room, sizeOf, Window, writeRecords } from "./records.ts";
+import { beginId, type NgramFile, ngramFile, shapeOf, type TaskContext } from "./task.ts";
 
 export const SMOOTHINGS = ["kneser-ney", "witten-bell", "laplace", "none"] as const;
 export type Smoothing = (typeof SMOOTHINGS)[number];
@@ -26,15 +26,14 @@ export interface Smoothed {
 
 /** All is sorted from the first word on. */
 export function smooth(context: TaskContext, { n, file, ...how }: SmoothInput): Smoothed {
-  const { kernels, memory } = context;
-  const size = (n + 1) * 4;
+  const { kernels, memory, window: least } = context;
+  const shape = shapeOf(context, n, 2, "prefix");
   const room = new Room(memory.pointer, memory.size);
   // A context is followed by each word at most once; all of its n-grams lie in the window together.
-  const windowSize = WINDOW + Math.min(file.count, context.vocabulary + 2) * size;
+  const windowSize = least + Math.min(file.count, context.vocabulary + 2) * sizeOf(shape);
   const space = new Room(room.take(windowSize), windowSize);
-  const output = new SmoothOutput(context, room, windowSize, { n, ...how });
-  const sorter = new RecordSorter(kernels, room, shapeOf(context, n, 1, "prefix"));
-  sorter.addAll(new FileRecords(kernels, file.spool, n + 1));
+  const output = new SmoothOutput(context, room, { n, ...how });
+  const sorter = new RecordSorter(kernels, room, shape).addAll(new FileRecords(kernels, file.spool, n + 2));
   const window = new Window(kernels, sorter.sorted(), space, windowSize);
   for (window.refill(); window.at < window.end; window.refill()) {
     const end = window.over ? window.end : kernels.call.ngram_last_context(window.at, window.end, n) >>> 0;
@@ -45,41 +44,42 @@ export function smooth(context: TaskContext, { n, file, ...how }: SmoothInput): 
   return output.files();
 }
 
+/** The state of the kernel that does it, and where it writes. */
 class SmoothOutput {
   readonly #context: TaskContext;
   readonly #n: number;
   readonly #state: number;
-  readonly #ngrams: number;
   readonly #contexts: number;
   readonly #files: SmoothInput["outputs"];
 
-  constructor(context: TaskContext, room: Room, windowSize: number, how: Omit<SmoothInput, "file">) {
-    const { kernels, order, vocabulary } = context;
+  constructor(context: TaskContext, room: Room, how: Omit<SmoothInput, "file">) {
+    const { kernels, order, vocabulary, window } = context;
     const { n, smoothing, discounts, outputs } = how;
     this.#context = context;
     this.#files = outputs;
     this.#n = n;
     this.#state = room.take(state.SMOOTH_SIZE);
-    const records = Math.ceil(windowSize / ((n + 1) * 4));
-    this.#ngrams = room.take(records * (n + 2) * 4);
-    this.#contexts = room.take(records * n * 4);
+    this.#contexts = room.take(window);
     const { buffer, byteOffset } = kernels.u32(this.#state + state.SMOOTH_DISCOUNTS, 6);
     new Float64Array(buffer, byteOffset, 3).set(discounts);
+    kernels.store(this.#state + state.SMOOTH_CONTEXTS_END, this.#contexts + window);
     kernels.store(this.#state + state.SMOOTH_KIND, KINDS[smoothing]);
     kernels.store(this.#state + state.SMOOTH_VOCABULARY, vocabulary);
     kernels.store(this.#state + state.SMOOTH_BEGIN, beginId(context));
     kernels.store(this.#state + state.SMOOTH_HIGHEST, n === order ? 1 : 0);
   }
 
-  /** Records of whole contexts. */
-  add(at: number, end: number): void {
+  /** Records of whole contexts, in whose place the results come before they are written. */
+  add(start: number, end: number): void {
     const { kernels } = this.#context;
-    kernels.store(this.#state + state.SMOOTH_OUT, this.#ngrams);
-    kernels.store(this.#state + state.SMOOTH_CONTEXTS, this.#contexts);
-    kernels.call.ngram_smooth(this.#state, at, end, this.#n);
-    writeRecords(kernels, this.#files.ngrams, this.#ngrams, kernels.load(this.#state + state.SMOOTH_OUT));
-    const contextsEnd = kernels.load(this.#state + state.SMOOTH_CONTEXTS);
-    writeRecords(kernels, this.#files.contexts, this.#contexts, contextsEnd);
+    kernels.store(this.#state + state.SMOOTH_OUT, start);
+    for (let at = start; at < end; ) {
+      kernels.store(this.#state + state.SMOOTH_CONTEXTS, this.#contexts);
+      at = kernels.call.ngram_smooth(this.#state, at, end, this.#n) >>> 0;
+      const contextsEnd = kernels.load(this.#state + state.SMOOTH_CONTEXTS);
+      writeRecords(kernels, this.#files.contexts, this.#contexts, contextsEnd);
+    }
+    writeRecords(kernels, this.#files.ngrams, start, kernels.load(this.#state + state.SMOOTH_OUT));
   }
 
   files(): Smoothed {

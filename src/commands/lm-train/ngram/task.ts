@@ -7,6 +7,8 @@ export interface TaskContext {
   readonly kernels: Kernels;
   /** Memory for one task at a time. */
   readonly memory: { readonly pointer: number; readonly size: number };
+  /** Bytes of a window on a file. */
+  readonly window: number;
   readonly order: number;
   /** V; the ids behind those of the words are those of <s> and of what is before it. */
   readonly vocabulary: number;
@@ -36,6 +38,3 @@ export function shapeOf(
   const bits = 32 - Math.clz32(vocabulary + 1);
   return { words: n + numbers, keys: n, backwards: order === "suffix", bits };
 }
-
-/** What a window on a file holds, if memory allows it. */
-export const WINDOW = 2 ** 20;

@@ -11,10 +11,12 @@ import type { NgramFile } from "./task.ts";
 import type { NgramInput, NgramOutput } from "./thread.ts";
 import type { TrieColumns, TrieInput } from "./trie.ts";
 
-export class NgramTeam {
-  readonly #team: Team<NgramInput, NgramOutput>;
+type Members = Pick<Team<NgramInput, NgramOutput>, "size" | "run" | "runOn" | "runAll">;
 
-  constructor(team: Team<NgramInput, NgramOutput>) {
+export class NgramTeam {
+  readonly #team: Members;
+
+  constructor(team: Members) {
     this.#team = team;
   }
 

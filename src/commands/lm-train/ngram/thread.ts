@@ -47,10 +47,17 @@ interface Lines {
   readonly bytes: Uint8Array;
 }
 
+const [LEAST_WINDOW, LARGEST_WINDOW] = [2 ** 14, 2 ** 20];
+
 export async function ngramThread(spec: NgramSpec): Promise<Run<NgramInput, NgramOutput>> {
   const kernels = new Kernels();
   const memory = { pointer: kernels.allocate(spec.memory), size: spec.memory };
-  const context: TaskContext = { kernels, memory, order: spec.order, vocabulary: spec.vocabulary };
+  const { order, vocabulary } = spec;
+  const window = Math.max(
+    LEAST_WINDOW,
+    Math.min(LARGEST_WINDOW, 2 ** Math.floor(Math.log2(spec.memory / 32))),
+  );
+  const context: TaskContext = { kernels, memory, window, order, vocabulary };
   const words = placeWords(kernels, spec.words);
   let counter: NgramCounter | undefined;
   return (input) => {

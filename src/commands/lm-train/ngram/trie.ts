@@ -23,9 +23,6 @@ export interface TrieColumns {
   readonly starts: Spool;
 }
 
-/** Bytes of records that are taken apart at a time. */
-const PIECE = 2 ** 20;
-
 export function trieColumns(context: TaskContext, { n, file, longer, outputs }: TrieInput): TrieColumns {
   const { kernels, memory } = context;
   for (const records of pieces(context, file, n + 2)) {
@@ -37,19 +34,19 @@ export function trieColumns(context: TaskContext, { n, file, longer, outputs }: 
   const left = new FileRecords(kernels, file.spool, n + 2);
   const right = new FileRecords(kernels, longer.spool, n + 3);
   const step = (pointer: number) => kernels.call.ngram_starts(pointer, n);
-  join(kernels, new Room(memory.pointer, memory.size), { left, right, output: outputs.starts, step });
+  join(context, new Room(memory.pointer, memory.size), { left, right, output: outputs.starts, step });
   append(outputs.starts, new Uint8Array(Uint32Array.of(longer.count).buffer));
   return outputs;
 }
 
 function* pieces(
-  { kernels, memory }: TaskContext,
+  { kernels, memory, window }: TaskContext,
   { spool }: NgramFile,
   words: number,
 ): Generator<Uint32Array> {
   const source = new FileRecords(kernels, spool, words);
   for (;;) {
-    const end = source.fill(memory.pointer, memory.pointer + PIECE);
+    const end = source.fill(memory.pointer, memory.pointer + window);
     if (end === memory.pointer) return;
     yield kernels.u32(memory.pointer, (end - memory.pointer) / 4);
   }
