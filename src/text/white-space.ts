@@ -26,6 +26,6 @@ function spaceLength(text: Uint8Array, at: number): number {
   if (byte === 0xe3) return second === 0x80 && third === 0x80 ? 3 : 0; // U+3000
   if (byte !== 0xe2) return 0;
   if (second === 0x81) return third === 0x9f ? 3 : 0; // U+205F
-  const isSpace = third <= 0x8a || third === 0xa8 || third === 0xa9 || third === 0xaf; // U+2000 … U+202F
+  const isSpace = (third >= 0x80 && third <= 0x8a) || third === 0xa8 || third === 0xa9 || third === 0xaf; // U+2000 … U+202F
   return second === 0x80 && isSpace ? 3 : 0;
 }

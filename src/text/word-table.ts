@@ -1,0 +1,159 @@
+/**
+ * Words, which white space separates, and their ids, in the kernels' memory: a whole block of texts is encoded by one
+ * call (src/kernels/word-ids.ts). Threads that share the memory may look words up in one table.
+ */
+import { Area, type Kernels } from "../engine/kernels.ts";
+import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "../kernels/row.ts";
+import * as layout from "../kernels/word-ids-table.ts";
+import type { SymbolTable } from "./symbol-table.ts";
+
+const FIRST_SLOTS = 2 ** 12;
+const ARENA_STEP = 2 ** 16;
+const SLACK = 64;
+/** Stands for no id. */
+const NONE = 0xffffffff;
+
+/** Where the ids of rows lie in the kernels' memory, good until the table next encodes. */
+export interface EncodedRows {
+  /** All ids, u32, one row after the other. */
+  readonly ids: number;
+  /** A u32 for each row: how many ids there are up to its end. */
+  readonly ends: number;
+  /** How many ids there are. */
+  readonly count: number;
+}
+
+export interface RowsOptions {
+  /** The id of words that have none; without it they get a new one, and all words are counted. */
+  readonly unseen?: number;
+  /** The id that stands behind each row. */
+  readonly last?: number;
+}
+
+export class WordTable implements SymbolTable {
+  /** Where it lies, for other threads that share the memory. */
+  readonly address: number;
+  readonly #kernels: Kernels;
+  readonly #scratch: number;
+  readonly #row: number;
+  readonly #text: Area;
+  readonly #ids: Area;
+  readonly #ends: Area;
+
+  /** A new table, or one that another thread has made: that may then no longer change. */
+  constructor(kernels: Kernels, address?: number) {
+    this.#kernels = kernels;
+    this.#scratch = kernels.allocate(layout.SCRATCH);
+    this.#row = kernels.allocate(ROW_SIZE);
+    this.#text = new Area(kernels);
+    this.#ids = new Area(kernels);
+    this.#ends = new Area(kernels);
+    this.address = address ?? kernels.allocate(layout.HEADER);
+    if (address === undefined) this.#placeSlots(this.address, FIRST_SLOTS);
+  }
+
+  get size(): number {
+    return this.#load(layout.SIZE);
+  }
+
+  add(symbol: string): number {
+    const bytes = Buffer.from(symbol);
+    const start = this.#place(bytes);
+    while (!this.#kernels.call.word_ids_have_room(this.address, 1, bytes.length)) this.#makeRoom(1);
+    return this.#kernels.call.word_id(this.address, start, start + bytes.length, NONE) >>> 0;
+  }
+
+  symbol(id: number): string {
+    const copy = this.#kernels.load(this.#load(layout.WORDS) + id * 4);
+    const length = this.#kernels.load(copy);
+    return Buffer.from(this.#kernels.bytes.slice(copy + 4, copy + 4 + length)).toString();
+  }
+
+  /** How often each word came in texts that were encoded without `unseen`, by id. */
+  counts(): Float64Array {
+    const halves = this.#kernels.u32(this.#load(layout.COUNTS), this.size * 2);
+    return Float64Array.from({ length: this.size }, (_, id) => halves[2 * id] + halves[2 * id + 1] * 2 ** 32);
+  }
+
+  encode(text: Uint8Array, unseen?: number): Uint32Array<ArrayBuffer> {
+    const start = this.#place(text);
+    const row = [ROW_TEXT_START, start, ROW_TEXT_END, start + text.length, ROW_STATUS, OK];
+    for (let at = 0; at < row.length; at += 2) this.#kernels.store(this.#row + row[at], row[at + 1]);
+    const { ids, count } = this.encodeRows(this.#row, 1, { unseen });
+    return this.#kernels.u32(ids, count).slice();
+  }
+
+  /** The ids of the texts of `count` rows (src/kernels/row.ts), behind which 64 bytes are readable. */
+  encodeRows(rows: number, count: number, { unseen = NONE, last = NONE }: RowsOptions = {}): EncodedRows {
+    const ends = this.#ends.reserve(count * 4);
+    const ids = this.#ids.reserve(this.#mostIds(rows, count) * 4);
+    const { call } = this.#kernels;
+    for (let done = 0; ; ) {
+      done = call.word_ids_rows(this.address, rows, done, count, unseen, last, ids, ends, this.#scratch);
+      if (done === count) break;
+      this.#makeRoom(layout.BATCH);
+    }
+    return { ids, ends, count: count === 0 ? 0 : this.#kernels.load(ends + (count - 1) * 4) };
+  }
+
+  /** A word has a byte, and one behind it; and each row may have one more id. */
+  #mostIds(rows: number, count: number): number {
+    const structs = this.#kernels.u32(rows, (count * ROW_SIZE) / 4);
+    let most = 0;
+    for (let at = 0; at < structs.length; at += ROW_SIZE / 4) {
+      most += ((structs[at + ROW_TEXT_END / 4] - structs[at + ROW_TEXT_START / 4] + 1) >>> 1) + 1;
+    }
+    return most;
+  }
+
+  #place(text: Uint8Array): number {
+    const start = this.#text.reserve(text.length + SLACK);
+    this.#kernels.bytes.set(text, start);
+    return start;
+  }
+
+  #load(member: number): number {
+    return this.#kernels.load(this.address + member);
+  }
+
+  /** More slots, a larger capacity or more arena, whichever is too small for so many words. */
+  #makeRoom(words: number): void {
+    const most = this.size + words;
+    const slots = this.#load(layout.MASK) + 1;
+    if (most * 5 > slots * 3) this.#rehash(slots * 2);
+    else if (most > this.#load(layout.CAPACITY)) this.#widen(Math.max(FIRST_SLOTS, most * 2));
+    else this.#addArena(Math.max(ARENA_STEP, this.#load(layout.WANTED)));
+  }
+
+  #rehash(slots: number): void {
+    const larger = this.#kernels.allocate(layout.HEADER);
+    this.#placeSlots(larger, slots);
+    this.#kernels.call.word_ids_rehash(this.address, larger);
+    for (const member of [layout.SLOTS, layout.MASK])
+      this.#kernels.store(this.address + member, this.#kernels.load(larger + member));
+  }
+
+  #placeSlots(table: number, slots: number): void {
+    this.#kernels.store(table + layout.SLOTS, this.#kernels.allocate(slots * layout.SLOT));
+    this.#kernels.store(table + layout.MASK, slots - 1);
+  }
+
+  #widen(capacity: number): void {
+    for (const [member, bytes] of [
+      [layout.WORDS, 4],
+      [layout.COUNTS, 8],
+    ]) {
+      const wider = this.#kernels.allocate(capacity * bytes);
+      const old = this.#load(member);
+      this.#kernels.bytes.copyWithin(wider, old, old + this.size * bytes);
+      this.#kernels.store(this.address + member, wider);
+    }
+    this.#kernels.store(this.address + layout.CAPACITY, capacity);
+  }
+
+  #addArena(room: number): void {
+    const arena = this.#kernels.allocate(room + SLACK);
+    this.#kernels.store(this.address + layout.ARENA, arena);
+    this.#kernels.store(this.address + layout.ARENA_END, arena + room);
+  }
+}
