@@ -45,6 +45,13 @@ export const numbersTensor = (
   { buffer, byteOffset, byteLength }: Float32Array,
 ): NamedTensor => ({ name, dtype: "F32", shape, bytes: new Uint8Array(buffer, byteOffset, byteLength) });
 
+/** A U32 tensor over the numbers, which are not copied. */
+export const idsTensor = (
+  name: string,
+  shape: readonly number[],
+  { buffer, byteOffset, byteLength }: Uint32Array,
+): NamedTensor => ({ name, dtype: "U32", shape, bytes: new Uint8Array(buffer, byteOffset, byteLength) });
+
 /** Any bytes, such as a file, as a U8 tensor of one dimension. */
 export const bytesTensor = (name: string, bytes: Uint8Array): NamedTensor => ({
   name,
@@ -55,6 +62,14 @@ export const bytesTensor = (name: string, bytes: Uint8Array): NamedTensor => ({
 
 /** The numbers of an F32 tensor: a view where their place allows it, else a copy. */
 export function numbersOf({ bytes }: FileTensor): Float32Array {
-  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const whole = aligned(bytes);
   return new Float32Array(whole.buffer, whole.byteOffset, whole.length / 4);
 }
+
+/** Those of a U32 tensor, likewise. */
+export function idsOf({ bytes }: FileTensor): Uint32Array {
+  const whole = aligned(bytes);
+  return new Uint32Array(whole.buffer, whole.byteOffset, whole.length / 4);
+}
+
+const aligned = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : bytes.slice());

@@ -40,9 +40,18 @@ export function parseModel(bytes: Uint8Array, path: string, kind?: string): Mode
  * The numbers of a weight: a view of the file, or a copy where a view is not possible.
  * @throws ModelError if it is missing, of another shape or not F32.
  */
-export function weightOf(model: ModelFile, name: string, shape: readonly number[]): Float32Array {
-  const tensor = requireTensor(model, name, "F32");
-  if (tensor.shape.join() === shape.join()) return numbersOf(tensor);
+export const weightOf = (model: ModelFile, name: string, shape: readonly number[]): Float32Array =>
+  numbersOf(tensorOf(model, name, "F32", shape));
+
+/** A tensor of the type and shape that it must have. @throws ModelError if it is missing, or has others. */
+export function tensorOf(
+  model: ModelFile,
+  name: string,
+  dtype: FileTensor["dtype"],
+  shape: readonly number[],
+): FileTensor {
+  const tensor = requireTensor(model, name, dtype);
+  if (tensor.shape.join() === shape.join()) return tensor;
   const reason = `has the shape [${tensor.shape}], where [${shape}] is needed`;
   throw refusal(model.path)(`tensor ${quoted(name)} ${reason}`);
 }
