@@ -9,7 +9,7 @@ export { utf8_count, utf8_valid } from "./utf8";
 export { scan } from "./scan";
 export { bytes_hash } from "./piece-key";
 export { count_rows, words_export, words_import, words_rehash, words_size } from "./words";
-export { word_id, word_ids_have_room, word_ids_rehash, word_ids_rows } from "./word-ids";
+export { word_id, word_ids_add, word_ids_have_room, word_ids_rehash, word_ids_rows } from "./word-ids";
 export { bpe_count_pairs, bpe_fill_heap, bpe_move_pairs, bpe_place_pairs } from "./bpe-pairs";
 export { bpe_place_words } from "./bpe-cells";
 export { bpe_merge } from "./bpe-train";

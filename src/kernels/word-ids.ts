@@ -49,6 +49,20 @@ export function word_id(table: usize, start: usize, end: usize, unseen: u32): u3
   return idOf(table, low, middle, wordHash(low, middle) & load<u32>(table, MASK), start, length, unseen);
 }
 
+/**
+ * Adds words, {length u32, bytes, padding to 4} each, up to `end`; of one that is there already, nothing. Returns `end`,
+ * or the place where room ran out: make it and call again from there.
+ */
+export function word_ids_add(table: usize, list: usize, end: usize): usize {
+  while (list < end) {
+    const length: usize = load<u32>(list);
+    if (!word_ids_have_room(table, 1, length)) return list;
+    word_id(table, list + 4, list + 4 + length, NONE);
+    list += 4 + ((length + 3) & ~3);
+  }
+  return list;
+}
+
 /** Whether so many new words with so many bytes fit in; of slots at most three in five are taken. Sets WANTED. */
 export function word_ids_have_room(table: usize, words: i32, bytes: usize): bool {
   const wanted = bytes + (words as usize) * 8 + 8; // a length each and padding, and what is read behind the last

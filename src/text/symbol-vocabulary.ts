@@ -1,51 +1,38 @@
 /** Vocabularies of words and of characters, which are counted in the data that a model learns from. */
+import type { Kernels } from "../engine/kernels.ts";
 import { DataError } from "../errors.ts";
 import { CharacterIds } from "./character-ids.ts";
 import type { SymbolTable } from "./symbol-table.ts";
-import { checkId, decodeAll, type IdDecoder, utf8, type Vocabulary } from "./vocabulary.ts";
-import { WordIds } from "./word-ids.ts";
+import { checkId, decodeAll, utf8, type Vocabulary } from "./vocabulary.ts";
+import { WordTable } from "./word-table.ts";
+import { END_WORD, UNKNOWN_SYMBOL, wordVocabulary } from "./word-vocabulary.ts";
 
+export { UNKNOWN_SYMBOL };
 export type SymbolLevel = "word" | "char";
 
 /** The end token of each level; in a text it is the same token. */
-export const END_SYMBOL: Readonly<Record<SymbolLevel, string>> = { word: "</s>", char: "\n" };
-/** Stands for what has no id; as a word of a text it is the same token. */
-export const UNKNOWN_SYMBOL = "<unk>";
+export const END_SYMBOL: Readonly<Record<SymbolLevel, string>> = { word: END_WORD, char: "\n" };
 
 export const symbolTable = (level: SymbolLevel): SymbolTable =>
-  level === "word" ? new WordIds() : new CharacterIds();
+  level === "word" ? new WordTable() : new CharacterIds();
 
 const NO_ID = 0xffffffff;
 const REPLACEMENT = "\ufffd";
 
 /**
  * The vocabulary of these tokens, whose ids are their positions. Words must have `<unk>` among them; both need the end
- * token. @throws DataError when a token is missing or there twice.
+ * token. Words lie in the memory of `kernels`, if given. @throws DataError when a token is missing or there twice.
  */
-export function symbolVocabulary(level: SymbolLevel, tokens: readonly string[]): Vocabulary {
-  const table = symbolTable(level);
-  for (const [id, token] of tokens.entries()) {
-    if (table.add(token) !== id) throw new DataError(`the token ${JSON.stringify(token)} is there twice`);
-  }
-  const end = indexOf(tokens, END_SYMBOL[level]);
-  const unknown = indexOf(tokens, UNKNOWN_SYMBOL);
-  if (end === undefined || (level === "word" && unknown === undefined))
-    throw new DataError("the end token or the one for unknown words is missing");
-  const vocabulary: Vocabulary = {
-    level,
-    size: tokens.length,
-    end,
-    unknown,
-    encode: (passage) => encode(table, passage, unknown),
-    decode: (ids) => decodeAll(vocabulary, ids),
-    token: (id) => {
-      checkId(id, tokens.length);
-      return tokens[id];
-    },
-    decoder: () => (level === "word" ? wordDecoder(vocabulary) : characterDecoder(vocabulary)),
-    toJSON: () => ({ level, tokens }),
-  };
-  return vocabulary;
+export function symbolVocabulary(
+  level: SymbolLevel,
+  tokens: readonly string[],
+  kernels?: Kernels,
+): Vocabulary {
+  if (level === "char") return characterVocabulary(tokens);
+  const words = new WordTable(kernels);
+  words.addAll(tokens);
+  if (words.size < tokens.length) refuseTwins(new WordTable(), tokens);
+  return wordVocabulary(words);
 }
 
 export interface BuildOptions {
@@ -74,9 +61,35 @@ export function buildVocabulary(
   return symbolVocabulary(level, [...special, ...kept.map(([symbol]) => symbol)]);
 }
 
-function indexOf(tokens: readonly string[], token: string): number | undefined {
-  const index = tokens.indexOf(token);
-  return index < 0 ? undefined : index;
+function characterVocabulary(tokens: readonly string[]): Vocabulary {
+  const table = new CharacterIds();
+  refuseTwins(table, tokens);
+  const end = tokens.indexOf(END_SYMBOL.char);
+  const unknown = tokens.includes(UNKNOWN_SYMBOL) ? tokens.indexOf(UNKNOWN_SYMBOL) : undefined;
+  if (end < 0) throw new DataError("the end token or the one for unknown words is missing");
+  const token = (id: number) => {
+    checkId(id, tokens.length);
+    return tokens[id];
+  };
+  const vocabulary: Vocabulary = {
+    level: "char",
+    size: tokens.length,
+    end,
+    unknown,
+    encode: (passage) => encode(table, passage, unknown),
+    decode: (ids) => decodeAll(vocabulary, ids),
+    token,
+    decoder: () => ({ push: (id) => (id === unknown ? REPLACEMENT : token(id)), end: () => "" }),
+    toJSON: () => ({ level: "char", tokens }),
+  };
+  return vocabulary;
+}
+
+/** Gives each token its id. @throws DataError when one has an id already. */
+function refuseTwins(table: SymbolTable, tokens: readonly string[]): void {
+  for (const [id, token] of tokens.entries()) {
+    if (table.add(token) !== id) throw new DataError(`the token ${JSON.stringify(token)} is there twice`);
+  }
 }
 
 function encode(table: SymbolTable, passage: string | Uint8Array, unknown: number | undefined) {
@@ -88,23 +101,6 @@ function encode(table: SymbolTable, passage: string | Uint8Array, unknown: numbe
   const character = [...Buffer.from(text).toString()][wrong];
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   throw new DataError(`the vocabulary has no character U+${code}`);
-}
-
-/** Words are joined by a space, lines by the end token. */
-function wordDecoder({ end, token }: Vocabulary): IdDecoder {
-  let joint = "";
-  return {
-    push: (id) => {
-      const text = id === end ? "\n" : joint + token(id);
-      joint = id === end ? "" : " ";
-      return text;
-    },
-    end: () => "",
-  };
-}
-
-function characterDecoder({ unknown, token }: Vocabulary): IdDecoder {
-  return { push: (id) => (id === unknown ? REPLACEMENT : token(id)), end: () => "" };
 }
 
 /** As their UTF-8 compares; UTF-16 has the surrogates in front of U+E000 … U+FFFF. */

@@ -1,5 +1,7 @@
 /** What turns a passage into the ids that a language model reads, and ids back into text. */
 
+import type { WordTable } from "./word-table.ts";
+
 /** What a token is. `ids`: the data came as ids, and what they stand for is not known. */
 export type Level = "word" | "char" | "byte" | "tokenizer" | "ids";
 
@@ -11,6 +13,8 @@ export interface Vocabulary {
   readonly end: number;
   /** The id of what has none, where the vocabulary has such an id. */
   readonly unknown?: number;
+  /** Of words: the table by which many texts can be encoded at once. */
+  readonly words?: WordTable;
   /**
    * The ids of a passage, without the end token; a copy. Bytes are UTF-8 (any bytes for the levels byte and tokenizer).
    * @throws DataError for a character that has no id, UsageError where only ids are known.

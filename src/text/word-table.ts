@@ -2,7 +2,7 @@
  * Words, which white space separates, and their ids, in the kernels' memory: a whole block of texts is encoded by one
  * call (src/kernels/word-ids.ts). Threads that share the memory may look words up in one table.
  */
-import { Area, type Kernels } from "../engine/kernels.ts";
+import { Area, Kernels } from "../engine/kernels.ts";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "../kernels/row.ts";
 import * as layout from "../kernels/word-ids-table.ts";
 import type { SymbolTable } from "./symbol-table.ts";
@@ -10,8 +10,12 @@ import type { SymbolTable } from "./symbol-table.ts";
 const FIRST_SLOTS = 2 ** 12;
 const ARENA_STEP = 2 ** 16;
 const SLACK = 64;
+/** Bytes of symbols that are added at once. */
+const LIST = 2 ** 20;
 /** Stands for no id. */
 const NONE = 0xffffffff;
+/** No word has this id. */
+const ABSENT = 0xfffffffe;
 
 /** Where the ids of rows lie in the kernels' memory, good until the table next encodes. */
 export interface EncodedRows {
@@ -31,9 +35,9 @@ export interface RowsOptions {
 }
 
 export class WordTable implements SymbolTable {
+  readonly kernels: Kernels;
   /** Where it lies, for other threads that share the memory. */
   readonly address: number;
-  readonly #kernels: Kernels;
   readonly #scratch: number;
   readonly #row: number;
   readonly #text: Area;
@@ -41,8 +45,8 @@ export class WordTable implements SymbolTable {
   readonly #ends: Area;
 
   /** A new table, or one that another thread has made: that may then no longer change. */
-  constructor(kernels: Kernels, address?: number) {
-    this.#kernels = kernels;
+  constructor(kernels: Kernels = new Kernels(), address?: number) {
+    this.kernels = kernels;
     this.#scratch = kernels.allocate(layout.SCRATCH);
     this.#row = kernels.allocate(ROW_SIZE);
     this.#text = new Area(kernels);
@@ -59,46 +63,66 @@ export class WordTable implements SymbolTable {
   add(symbol: string): number {
     const bytes = Buffer.from(symbol);
     const start = this.#place(bytes);
-    while (!this.#kernels.call.word_ids_have_room(this.address, 1, bytes.length)) this.#makeRoom(1);
-    return this.#kernels.call.word_id(this.address, start, start + bytes.length, NONE) >>> 0;
+    while (!this.kernels.call.word_ids_have_room(this.address, 1, bytes.length)) this.#makeRoom(1);
+    return this.kernels.call.word_id(this.address, start, start + bytes.length, NONE) >>> 0;
+  }
+
+  /** Adds many symbols, but not those that are there already. */
+  addAll(symbols: Iterable<string>): void {
+    for (const list of lists(symbols)) {
+      const start = this.#place(list);
+      const end = start + list.length;
+      for (let at = start; at < end; ) {
+        at = this.kernels.call.word_ids_add(this.address, at, end) >>> 0;
+        if (at < end) this.#makeRoom(1);
+      }
+    }
+  }
+
+  /** The id of a symbol, if it has one. */
+  find(symbol: string): number | undefined {
+    const bytes = Buffer.from(symbol);
+    const start = this.#place(bytes);
+    const id = this.kernels.call.word_id(this.address, start, start + bytes.length, ABSENT) >>> 0;
+    return id === ABSENT ? undefined : id;
   }
 
   symbol(id: number): string {
-    const copy = this.#kernels.load(this.#load(layout.WORDS) + id * 4);
-    const length = this.#kernels.load(copy);
-    return Buffer.from(this.#kernels.bytes.slice(copy + 4, copy + 4 + length)).toString();
+    const copy = this.kernels.load(this.#load(layout.WORDS) + id * 4);
+    const length = this.kernels.load(copy);
+    return Buffer.from(this.kernels.bytes.slice(copy + 4, copy + 4 + length)).toString();
   }
 
   /** How often each word came in texts that were encoded without `unseen`, by id. */
   counts(): Float64Array {
-    const halves = this.#kernels.u32(this.#load(layout.COUNTS), this.size * 2);
+    const halves = this.kernels.u32(this.#load(layout.COUNTS), this.size * 2);
     return Float64Array.from({ length: this.size }, (_, id) => halves[2 * id] + halves[2 * id + 1] * 2 ** 32);
   }
 
   encode(text: Uint8Array, unseen?: number): Uint32Array<ArrayBuffer> {
     const start = this.#place(text);
     const row = [ROW_TEXT_START, start, ROW_TEXT_END, start + text.length, ROW_STATUS, OK];
-    for (let at = 0; at < row.length; at += 2) this.#kernels.store(this.#row + row[at], row[at + 1]);
+    for (let at = 0; at < row.length; at += 2) this.kernels.store(this.#row + row[at], row[at + 1]);
     const { ids, count } = this.encodeRows(this.#row, 1, { unseen });
-    return this.#kernels.u32(ids, count).slice();
+    return this.kernels.u32(ids, count).slice();
   }
 
   /** The ids of the texts of `count` rows (src/kernels/row.ts), behind which 64 bytes are readable. */
   encodeRows(rows: number, count: number, { unseen = NONE, last = NONE }: RowsOptions = {}): EncodedRows {
     const ends = this.#ends.reserve(count * 4);
     const ids = this.#ids.reserve(this.#mostIds(rows, count) * 4);
-    const { call } = this.#kernels;
+    const { call } = this.kernels;
     for (let done = 0; ; ) {
       done = call.word_ids_rows(this.address, rows, done, count, unseen, last, ids, ends, this.#scratch);
       if (done === count) break;
       this.#makeRoom(layout.BATCH);
     }
-    return { ids, ends, count: count === 0 ? 0 : this.#kernels.load(ends + (count - 1) * 4) };
+    return { ids, ends, count: count === 0 ? 0 : this.kernels.load(ends + (count - 1) * 4) };
   }
 
   /** A word has a byte, and one behind it; and each row may have one more id. */
   #mostIds(rows: number, count: number): number {
-    const structs = this.#kernels.u32(rows, (count * ROW_SIZE) / 4);
+    const structs = this.kernels.u32(rows, (count * ROW_SIZE) / 4);
     let most = 0;
     for (let at = 0; at < structs.length; at += ROW_SIZE / 4) {
       most += ((structs[at + ROW_TEXT_END / 4] - structs[at + ROW_TEXT_START / 4] + 1) >>> 1) + 1;
@@ -108,12 +132,12 @@ export class WordTable implements SymbolTable {
 
   #place(text: Uint8Array): number {
     const start = this.#text.reserve(text.length + SLACK);
-    this.#kernels.bytes.set(text, start);
+    this.kernels.bytes.set(text, start);
     return start;
   }
 
   #load(member: number): number {
-    return this.#kernels.load(this.address + member);
+    return this.kernels.load(this.address + member);
   }
 
   /** More slots, a larger capacity or more arena, whichever is too small for so many words. */
@@ -126,16 +150,16 @@ export class WordTable implements SymbolTable {
   }
 
   #rehash(slots: number): void {
-    const larger = this.#kernels.allocate(layout.HEADER);
+    const larger = this.kernels.allocate(layout.HEADER);
     this.#placeSlots(larger, slots);
-    this.#kernels.call.word_ids_rehash(this.address, larger);
+    this.kernels.call.word_ids_rehash(this.address, larger);
     for (const member of [layout.SLOTS, layout.MASK])
-      this.#kernels.store(this.address + member, this.#kernels.load(larger + member));
+      this.kernels.store(this.address + member, this.kernels.load(larger + member));
   }
 
   #placeSlots(table: number, slots: number): void {
-    this.#kernels.store(table + layout.SLOTS, this.#kernels.allocate(slots * layout.SLOT));
-    this.#kernels.store(table + layout.MASK, slots - 1);
+    this.kernels.store(table + layout.SLOTS, this.kernels.allocate(slots * layout.SLOT));
+    this.kernels.store(table + layout.MASK, slots - 1);
   }
 
   #widen(capacity: number): void {
@@ -143,17 +167,36 @@ export class WordTable implements SymbolTable {
       [layout.WORDS, 4],
       [layout.COUNTS, 8],
     ]) {
-      const wider = this.#kernels.allocate(capacity * bytes);
+      const wider = this.kernels.allocate(capacity * bytes);
       const old = this.#load(member);
-      this.#kernels.bytes.copyWithin(wider, old, old + this.size * bytes);
-      this.#kernels.store(this.address + member, wider);
+      this.kernels.bytes.copyWithin(wider, old, old + this.size * bytes);
+      this.kernels.store(this.address + member, wider);
     }
-    this.#kernels.store(this.address + layout.CAPACITY, capacity);
+    this.kernels.store(this.address + layout.CAPACITY, capacity);
   }
 
   #addArena(room: number): void {
-    const arena = this.#kernels.allocate(room + SLACK);
-    this.#kernels.store(this.address + layout.ARENA, arena);
-    this.#kernels.store(this.address + layout.ARENA_END, arena + room);
+    const arena = this.kernels.allocate(room + SLACK);
+    this.kernels.store(this.address + layout.ARENA, arena);
+    this.kernels.store(this.address + layout.ARENA_END, arena + room);
   }
+}
+
+/** Symbols as {length u32, bytes, padding to 4}, many at a time; a list is good until the next one is asked for. */
+function* lists(symbols: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let list = Buffer.alloc(LIST);
+  let used = 0;
+  for (const symbol of symbols) {
+    const most = symbol.length * 3 + 8;
+    if (used + most > list.length) {
+      yield list.subarray(0, used);
+      list = Buffer.alloc(Math.max(LIST, most));
+      used = 0;
+    }
+    const { written } = encoder.encodeInto(symbol, list.subarray(used + 4));
+    list.writeUInt32LE(written, used);
+    used += 4 + Math.ceil(written / 4) * 4;
+  }
+  yield list.subarray(0, used);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Kernels } from "../../src/engine/kernels.ts";
 import * as row from "../../src/kernels/row.ts";
-import { WordIds } from "../../src/text/word-ids.ts";
 import { WordTable } from "../../src/text/word-table.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { randomText } from "../helpers/random-text.ts";
@@ -52,9 +51,7 @@ describe("a table of words", () => {
     const table = new WordTable(kernels);
     expect(encodeRows(kernels, table, texts)).toEqual(expected);
     expect(symbols(table)).toEqual([...known.keys()]);
-    const old = new WordIds();
     for (const [index, text] of texts.entries()) {
-      expect([...old.encode(Buffer.from(text))]).toEqual(expected[index]);
       expect([...table.encode(Buffer.from(text), 7)]).toEqual(expected[index]);
     }
   });
