@@ -13,9 +13,6 @@ export type SymbolLevel = "word" | "char";
 /** The end token of each level; in a text it is the same token. */
 export const END_SYMBOL: Readonly<Record<SymbolLevel, string>> = { word: END_WORD, char: "\n" };
 
-export const symbolTable = (level: SymbolLevel): SymbolTable =>
-  level === "word" ? new WordTable() : new CharacterIds();
-
 const NO_ID = 0xffffffff;
 const REPLACEMENT = "\ufffd";
 

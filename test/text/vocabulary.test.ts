@@ -5,8 +5,9 @@ import { vocabularyFromJson, vocabularyOf } from "../../src/models/vocabulary.ts
 import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
 import { Decoder } from "../../src/text/decoder.ts";
 import { idVocabulary } from "../../src/text/id-vocabulary.ts";
-import { buildVocabulary, symbolTable, symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
+import { buildVocabulary, symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
 import type { Vocabulary } from "../../src/text/vocabulary.ts";
+import { WordTable } from "../../src/text/word-table.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { randomCharacter, randomText } from "../helpers/random-text.ts";
 import { learntTokenizer, withAdded } from "../helpers/tokenizers.ts";
@@ -97,7 +98,7 @@ describe("words", () => {
   });
 
   it("get ids in the order of their appearance, however many they are", () => {
-    const table = symbolTable("word");
+    const table = new WordTable();
     const words = Array.from({ length: 20_000 }, (_, i) => `w${(i * 7919) % 10_007}`);
     const ids = table.encode(Buffer.from(words.join("\u2003")));
     const known = [...new Set(words)];

@@ -2,18 +2,21 @@
  * The ids of passages as they are read, once and in order. Where the vocabulary is yet to be learnt from them, they are
  * numbered as they appear, and `finish` tells by which ids these numbers are to be replaced.
  */
+import type { Kernels } from "../../engine/kernels.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import { byteVocabulary } from "../../text/byte-vocabulary.ts";
+import { CharacterIds } from "../../text/character-ids.ts";
 import { idVocabulary } from "../../text/id-vocabulary.ts";
-import { withRoom } from "../../text/symbol-table.ts";
+import { type SymbolTable, withRoom } from "../../text/symbol-table.ts";
 import {
   type BuildOptions,
   buildVocabulary,
   END_SYMBOL,
   type SymbolLevel,
-  symbolTable,
 } from "../../text/symbol-vocabulary.ts";
 import type { Level, Vocabulary } from "../../text/vocabulary.ts";
+import { WordTable } from "../../text/word-table.ts";
+import type { Texts } from "./texts.ts";
 
 export interface CorpusIds {
   /** The end token, numbered like the ids. */
@@ -22,6 +25,8 @@ export interface CorpusIds {
   readonly utf8: boolean;
   /** @throws DataError for a character that has no id */
   encode(text: Uint8Array): Uint32Array;
+  /** The ids of all of some texts, with the end token behind each: a view that is good until the next call. */
+  encodeRows?(texts: Texts): Uint32Array;
   /** Ids that the data holds. @throws DataError for one that is out of range */
   accept(ids: Uint32Array): Uint32Array;
   finish(): Learnt;
@@ -35,11 +40,11 @@ export interface Learnt {
 }
 
 /** @throws UsageError for the level `tokenizer`, whose vocabulary is known */
-export function learningIds(level: Level, options: BuildOptions): CorpusIds {
+export function learningIds(level: Level, options: BuildOptions, kernels: Kernels): CorpusIds {
   if (level === "byte") return knownIds(byteVocabulary());
   if (level === "ids") return anyIds();
   if (level === "tokenizer") throw new UsageError("a tokenizer is learnt with weft bpe-train");
-  return symbolIds(level, options);
+  return level === "word" ? wordIds(options, kernels) : characterIds(options);
 }
 
 export function knownIds(vocabulary: Vocabulary): CorpusIds {
@@ -64,10 +69,28 @@ export function knownIds(vocabulary: Vocabulary): CorpusIds {
   };
 }
 
-/** Words or characters, counted on the way. */
-function symbolIds(level: SymbolLevel, options: BuildOptions): CorpusIds {
-  const table = symbolTable(level);
-  const end = table.add(END_SYMBOL[level]);
+/** Words, in the memory in which texts are read: all of a batch are encoded and counted by one call. */
+function wordIds(options: BuildOptions, kernels: Kernels): CorpusIds {
+  const table = new WordTable(kernels);
+  const end = table.add(END_SYMBOL.word);
+  return {
+    end,
+    utf8: true,
+    encode: (text) => table.encode(text),
+    encodeRows: ({ rows, count }) => {
+      const encoded = table.encodeRows(rows, count, { last: end });
+      return kernels.u32(encoded.ids, encoded.count);
+    },
+    accept: () => {
+      throw new DataError("ids cannot be read as words");
+    },
+    finish: () => learnt("word", table, table.counts(), options),
+  };
+}
+
+function characterIds(options: BuildOptions): CorpusIds {
+  const table = new CharacterIds();
+  const end = table.add(END_SYMBOL.char);
   let counts = new Uint32Array(2 ** 10);
   return {
     end,
@@ -79,20 +102,29 @@ function symbolIds(level: SymbolLevel, options: BuildOptions): CorpusIds {
       return ids;
     },
     accept: () => {
-      throw new DataError(`ids cannot be read as ${level}s`);
+      throw new DataError("ids cannot be read as chars");
     },
-    finish: () => {
-      const symbols = Array.from({ length: table.size }, (_, id) => table.symbol(id));
-      const counted = symbols.map((symbol, id) => [symbol, counts[id]] as const);
-      const vocabulary = buildVocabulary(level, counted, options);
-      const map = Uint32Array.from(symbols, (symbol) => vocabulary.encode(symbol)[0]);
-      const unknown = counts.reduce(
-        (sum, count, own) => sum + (map[own] === vocabulary.unknown ? count : 0),
-        0,
-      );
-      return { vocabulary, map, unknown };
-    },
+    finish: () => learnt("char", table, counts, options),
   };
+}
+
+/** The vocabulary of what was counted, and the ids that its symbols get in it. */
+function learnt(
+  level: SymbolLevel,
+  table: SymbolTable,
+  counts: ArrayLike<number>,
+  options: BuildOptions,
+): Learnt {
+  const symbols = Array.from({ length: table.size }, (_, id) => table.symbol(id));
+  const vocabulary = buildVocabulary(
+    level,
+    symbols.map((symbol, id) => [symbol, counts[id]] as const),
+    options,
+  );
+  const map = vocabulary.encode(symbols.join(level === "word" ? " " : "")); // one id for each symbol
+  let unknown = 0;
+  for (let id = 0; id < map.length; id++) if (map[id] === vocabulary.unknown) unknown += counts[id];
+  return { vocabulary, map, unknown };
 }
 
 const MOST_IDS = 2 ** 24;

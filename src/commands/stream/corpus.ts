@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { type CorpusIds, knownIds, learningIds } from "./corpus-ids.ts";
 import { holdsIds, type Passage, PassageReader } from "./passages.ts";
 import { untilAborted } from "./stop.ts";
+import type { Texts } from "./texts.ts";
 
 export interface CorpusOptions extends BuildOptions, IdStoreOptions {
   readonly from?: CodecName;
@@ -106,15 +107,33 @@ class Intake {
   async add(block: Block): Promise<void> {
     const ids = this.#open(block);
     const { length } = block.bytes;
-    const passages = this.#asIds ? this.#reader.ids(block) : this.#reader.texts(block, ids.utf8);
+    if (this.#asIds) this.#addAll(ids, block, this.#reader.ids(block));
+    else {
+      for (const batch of this.#reader.batches(block, ids.utf8)) {
+        const rows = batch.isWhole ? ids.encodeRows?.(batch.texts) : undefined;
+        if (rows === undefined) this.#addAll(ids, block, batch.passages());
+        else this.#addRows(rows, batch.texts);
+      }
+    }
+    await this.#store.append(this.#gathered.take());
+    this.read += length;
+  }
+
+  /** Texts that were encoded together. */
+  #addRows(rows: Uint32Array, texts: Texts): void {
+    const { passages, bytes } = this.#reader.sizeOf(texts);
+    this.#gathered.add(rows);
+    this.passages += passages;
+    this.#bytes += bytes;
+  }
+
+  #addAll(ids: CorpusIds, block: Block, passages: Iterable<Passage>): void {
     for (const passage of passages) {
       const error = this.#take(ids, passage);
       if (error === undefined) this.passages++;
       else if (this.#options.onError === "skip") this.skipped++;
       else throw new DataError(place(block.file, passage.line, error), { hint: HINT });
     }
-    await this.#store.append(this.#gathered.take());
-    this.read += length;
   }
 
   finish(): Corpus {
@@ -140,7 +159,9 @@ class Intake {
     const has = holdsIds(block);
     this.#level ??= vocabulary?.level ?? this.#options.level ?? (has ? "ids" : "word");
     this.#asIds = this.#level === "ids" || (this.#level === "tokenizer" && has);
-    this.#ids ??= vocabulary ? knownIds(vocabulary) : learningIds(this.#level, this.#options);
+    this.#ids ??= vocabulary
+      ? knownIds(vocabulary)
+      : learningIds(this.#level, this.#options, this.#reader.kernels);
     return this.#ids;
   }
 

@@ -17,36 +17,61 @@ export type Passage = { readonly line: number } & (
   | { readonly error: string }
 );
 
+/** Some texts of a block; good until the next ones are asked for. */
+export interface Batch {
+  readonly texts: Texts;
+  /** None of them is bad. */
+  readonly isWhole: boolean;
+  /** One after the other. */
+  passages(): Generator<Passage>;
+}
+
 export class PassageReader {
-  readonly #kernels = new Kernels();
+  readonly kernels = new Kernels();
   readonly #texts: TextReader;
   readonly #ids: TextReader;
 
   /** `field` is the member that holds the text. */
   constructor(field: string) {
-    this.#texts = new TextReader(this.#kernels, { member: field });
-    this.#ids = new TextReader(this.#kernels, { member: IDS, ids: true });
+    this.#texts = new TextReader(this.kernels, { member: field });
+    this.#ids = new TextReader(this.kernels, { member: IDS, ids: true });
   }
 
-  /** The passages of a block; `utf8` where bytes that are no UTF-8 are wrong. */
-  *texts(block: Block, utf8: boolean): Generator<Passage> {
+  /** The texts of a block, many at a time; `utf8` where bytes that are no UTF-8 are wrong. */
+  *batches(block: Block, utf8: boolean): Generator<Batch> {
     const check = utf8 && block.codec === "text" && !isUtf8(block.bytes);
     for (const texts of this.#texts.read(block)) {
-      for (const { index, line, error } of rows(this.#kernels, texts)) {
-        const text = this.#kernels.bytes.subarray(...textAt(this.#kernels, texts, index));
-        if (error !== undefined) yield { line, error };
-        else yield check && !isUtf8(text) ? { line, error: NOT_UTF8 } : { line, text };
-      }
+      const passages = () => this.#passages(texts, check);
+      yield { texts, isWhole: !check && texts.bad.size === 0, passages };
+    }
+  }
+
+  /** How many texts of a batch without bad ones there are, and their bytes. */
+  sizeOf(texts: Texts): { passages: number; bytes: number } {
+    let [passages, bytes] = [0, 0];
+    for (const { index } of rows(this.kernels, texts)) {
+      const [start, end] = textAt(this.kernels, texts, index);
+      passages++;
+      bytes += end - start;
+    }
+    return { passages, bytes };
+  }
+
+  *#passages(texts: Texts, check: boolean): Generator<Passage> {
+    for (const { index, line, error } of rows(this.kernels, texts)) {
+      const text = this.kernels.bytes.subarray(...textAt(this.kernels, texts, index));
+      if (error !== undefined) yield { line, error };
+      else yield check && !isUtf8(text) ? { line, error: NOT_UTF8 } : { line, text };
     }
   }
 
   /** The passages of a block whose records hold ids; a line of text is a line of ids. */
   *ids(block: Block): Generator<Passage> {
     for (const texts of this.#ids.read(block)) {
-      for (const { index, line, error } of rows(this.#kernels, texts)) {
-        const [start, end] = textAt(this.#kernels, texts, index);
+      for (const { index, line, error } of rows(this.kernels, texts)) {
+        const [start, end] = textAt(this.kernels, texts, index);
         yield error === undefined
-          ? { line, ids: this.#kernels.u32(start, (end - start) / 4) }
+          ? { line, ids: this.kernels.u32(start, (end - start) / 4) }
           : { line, error };
       }
     }

@@ -43,14 +43,16 @@ export function arpaWords(vocabulary: Vocabulary): ArpaWords {
   return { bytes: Buffer.concat(pieces), ends };
 }
 
-function wordOf({ end, unknown, token }: Vocabulary, id: number, taken: Set<string>): string {
+function wordOf({ level, end, unknown, token }: Vocabulary, id: number, taken: Set<string>): string {
   if (id === end) return "</s>";
   if (id === unknown) return "<unk>";
-  const word = token(id).replace(
-    /[\s\0]/g,
-    (space) => `<U+${space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`,
-  );
+  const text = token(id);
+  if (level === "word" && text !== "<s>") return text; // has no space, and is there once
+  const word = text.replace(/[\s\0]/g, escaped);
   const free = word === "" || taken.has(word) ? `<id:${id}>` : word;
   taken.add(free);
   return free;
 }
+
+const escaped = (space: string): string =>
+  `<U+${space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`;
