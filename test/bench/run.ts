@@ -5,6 +5,7 @@ const families: Readonly<Record<string, () => Promise<unknown>>> = {
   bpe: () => import("./bpe.ts"),
   gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),
+  ngram: () => import("./ngram.ts"),
 };
 
 const load = families[process.argv[2] ?? ""];
