@@ -1,14 +1,44 @@
-/** The config of a language model as it stands in a file, of which nothing is certain. */
+/** The config of a language model, and how it is read from a file, of which nothing is certain. */
 import { refusal } from "../formats/refuse.ts";
-import type { LanguageModelConfig } from "./language-model.ts";
+import { MOST_WORDS } from "../nn/windows.ts";
 import type { ModelFile } from "./model-file.ts";
 import { settingsOf } from "./settings.ts";
+
+/** Everything that decides the network, and nothing else: it is written into the model file. */
+export interface LanguageModelConfig {
+  readonly arch: "rnn" | "gru" | "lstm" | "window";
+  /** V */
+  readonly vocabulary: number;
+  readonly layers: number;
+  /** E */
+  readonly embed: number;
+  /** H */
+  readonly hidden: number;
+  /** How many tokens a prediction of arch window is made from; only there, as the next one. */
+  readonly window?: number;
+  /** The softmax reads the vectors of the window, too. */
+  readonly direct?: boolean;
+  readonly dropout: number;
+  /** One mask for all times of a segment instead of one for each. */
+  readonly variational: boolean;
+  /** The output layer uses the embedding's weights. */
+  readonly tie: boolean;
+  readonly residual: boolean;
+  readonly layerNorm: boolean;
+  /** Of the simple network. */
+  readonly activation: "tanh" | "relu" | "sigmoid";
+  /** The GRU's reset gate comes after the product, as in cuDNN. */
+  readonly resetAfter: boolean;
+  /** Weights begin evenly between -init and init; 0 stands for each layer's own range. */
+  readonly init: number;
+}
 
 /** @throws ModelError if something is missing, or such that no network can be made of it. */
 export function languageModelConfig(file: ModelFile): LanguageModelConfig {
   const { choice, flag, number, whole } = settingsOf(file);
+  const arch = choice("arch", ["rnn", "gru", "lstm", "window"]);
   const config = {
-    arch: choice("arch", ["rnn", "gru", "lstm"]),
+    arch,
     vocabulary: whole("vocabulary"),
     layers: whole("layers"),
     embed: whole("embed"),
@@ -21,11 +51,14 @@ export function languageModelConfig(file: ModelFile): LanguageModelConfig {
     activation: choice("activation", ["tanh", "relu", "sigmoid"]),
     resetAfter: flag("resetAfter"),
     init: number("init"),
+    ...(arch === "window" && { window: whole("window"), direct: flag("direct") }),
   };
   const refuse = refusal(file.path);
   if (!(config.dropout >= 0 && config.dropout < 1))
     throw refuse("its dropout is not a number from 0 to below 1");
   if (config.layers > file.tensors.size)
     throw refuse(`it has ${config.layers} layers, and not a tensor for each`);
+  if (arch === "window" && config.vocabulary > MOST_WORDS)
+    throw refuse(`a window over ${config.vocabulary} tokens, more than ${MOST_WORDS}`);
   return config;
 }

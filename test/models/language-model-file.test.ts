@@ -33,6 +33,7 @@ describe("a language model's file", () => {
     {},
     { arch: "gru", layers: 3, tie: true, layerNorm: true },
     { arch: "rnn", activation: "relu", residual: true, dropout: 0.5 },
+    { arch: "window", window: 3, direct: true, tie: true },
   ])("gives the model back: %o", async (config) => {
     const { model, engine } = await randomModel(tinyConfig(config));
     const loaded = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", testEngine());
@@ -50,6 +51,13 @@ describe("a language model's file", () => {
     [{ layers: 1e9 }, "it has 1000000000 layers, and not a tensor for each"],
     [{ layers: 0 }, "its layers is not a whole number from 1"],
     [{ arch: "transformer" }, 'its arch is not one of "rnn", "gru", "lstm"'],
+    [{ arch: "window", direct: false }, "its window is not a whole number from 1"],
+    [{ arch: "window", window: 2, direct: 0 }, "its direct is not true or false"],
+    [{ arch: "window", window: 2 ** 40, direct: false }, 'tensor "hidden.W" is missing'],
+    [
+      { arch: "window", window: 2, direct: false, vocabulary: 2 ** 24 + 1 },
+      "a window over 16777217 tokens, more than 16777216",
+    ],
     [{ tie: 1 }, "its tie is not true or false"],
     [{ dropout: 1 }, "its dropout is not a number from 0 to below 1"],
     [{ vocabulary: 8 }, "its vocabulary has 7 tokens, its network 8"],

@@ -12,6 +12,10 @@ const CONFIGS = {
   "gru, tied": tinyConfig({ arch: "gru", tie: true, embed: 6 }),
   "gru, reset after": tinyConfig({ arch: "gru", resetAfter: true, layers: 2, init: 0.5 }),
   "simple, tied through a projection": tinyConfig({ arch: "rnn", tie: true, activation: "sigmoid" }),
+  window: tinyConfig({ arch: "window", window: 3 }),
+  "window of one token, normalized": tinyConfig({ arch: "window", window: 1, layerNorm: true }),
+  "window, direct": tinyConfig({ arch: "window", window: 4, direct: true, init: 0.4 }),
+  "window, direct, tied": tinyConfig({ arch: "window", window: 2, direct: true, tie: true }),
 };
 
 /** Random passages of these lengths. */
@@ -85,14 +89,17 @@ describe("passages that are one text", () => {
     expect(carried.flatMap((logs) => [...logs])).toEqual([...expected]);
   });
 
-  it("may come in several calls", async () => {
-    const { model, engine } = await randomModel(tinyConfig({ arch: "gru" }));
-    const passages = passagesOf([5, 0, 3, 12, 1]);
-    const atOnce = new Scorer(model, engine, { end: END, carry: true }).score(passages);
-    const scorer = new Scorer(model, engine, { end: END, carry: true });
-    const inParts = [passages.slice(0, 2), [], passages.slice(2, 3), passages.slice(3)].flatMap((part) =>
-      scorer.score(part),
-    );
-    expect(inParts).toEqual(atOnce);
-  });
+  it.each([tinyConfig({ arch: "gru" }), tinyConfig({ arch: "window", window: 6 })])(
+    "may come in several calls: $arch",
+    async (config) => {
+      const { model, engine } = await randomModel(config);
+      const passages = passagesOf([5, 0, 3, 12, 1]);
+      const atOnce = new Scorer(model, engine, { end: END, carry: true }).score(passages);
+      const scorer = new Scorer(model, engine, { end: END, carry: true });
+      const inParts = [passages.slice(0, 2), [], passages.slice(2, 3), passages.slice(3)].flatMap((part) =>
+        scorer.score(part),
+      );
+      expect(inParts).toEqual(atOnce);
+    },
+  );
 });

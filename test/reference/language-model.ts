@@ -2,6 +2,7 @@
 import type { LanguageModelConfig } from "../../src/models/language-model.ts";
 import { classLogits, layerNorm, linear, logSoftmax } from "./layers.ts";
 import { type Cell, gruAfterCell, gruCell, lstmCell, rnnCell, sigmoid } from "./recurrent.ts";
+import { vectorsOf, windowsOf } from "./windows.ts";
 
 /** By their names in the model. */
 export type ModelWeights = Readonly<Record<string, ArrayLike<number>>>;
@@ -12,22 +13,48 @@ export function predictions(
   weights: ModelWeights,
   ids: readonly number[],
 ): number[][] {
+  const read = config.arch === "window" ? windowOutputs : recurrentOutputs;
+  return read(config, weights, ids).map((output) => {
+    const x = projected(config, weights, output);
+    const table = weights[config.tie ? "embedding.W" : "output.W"];
+    return logSoftmax(classLogits(x, table, weights["output.b"], x.length));
+  });
+}
+
+/** A tied softmax reads vectors of the embedding's size. */
+const projected = ({ tie, embed }: LanguageModelConfig, weights: ModelWeights, x: number[]): number[] =>
+  tie && x.length !== embed ? linear(x, weights["projection.W"], weights["projection.b"], x.length) : x;
+
+function recurrentOutputs(
+  config: LanguageModelConfig,
+  weights: ModelWeights,
+  ids: readonly number[],
+): number[][] {
   let states = Array.from({ length: config.layers }, () => zeroState(config));
   return ids.map((id) => {
     let x = rowOf(weights["embedding.W"], id, config.embed);
     states = states.map((state, layer) => {
       const next = cellOf(config)(scoped(weights, `layers.${layer}.`), x, state);
       const residual = config.residual && x.length === config.hidden;
-      x = normalized(config, weights, layer, residual ? next[0].map((h, j) => h + x[j]) : next[0]);
+      const output = residual ? next[0].map((h, j) => h + x[j]) : next[0];
+      x = normalized(config, scoped(weights, `layers.${layer}.`), output);
       return next;
     });
-    const read =
-      config.tie && config.embed !== config.hidden
-        ? linear(x, weights["projection.W"], weights["projection.b"], config.hidden)
-        : x;
-    return logSoftmax(
-      classLogits(read, weights[config.tie ? "embedding.W" : "output.W"], weights["output.b"], read.length),
-    );
+    return x;
+  });
+}
+
+function windowOutputs(
+  config: LanguageModelConfig,
+  weights: ModelWeights,
+  ids: readonly number[],
+): number[][] {
+  const { window = 1, embed, direct } = config;
+  const { W, b, ...norm } = scoped(weights, "hidden.");
+  return windowsOf(ids, window).map((one) => {
+    const x = vectorsOf(weights["embedding.W"], one, embed);
+    const hidden = normalized(config, norm, linear(x, W, b, x.length).map(Math.tanh));
+    return direct ? [...hidden, ...x] : hidden;
   });
 }
 
@@ -51,14 +78,8 @@ function cellOf({ arch, resetAfter, activation }: LanguageModelConfig): Cell {
 const zeroState = ({ arch, hidden }: LanguageModelConfig): number[][] =>
   Array.from({ length: arch === "lstm" ? 2 : 1 }, () => Array<number>(hidden).fill(0));
 
-function normalized(
-  { layerNorm: normalizes }: LanguageModelConfig,
-  weights: ModelWeights,
-  layer: number,
-  x: number[],
-) {
-  const { gain, bias } = scoped(weights, `layers.${layer}.norm.`);
-  return normalizes ? layerNorm(x, gain, bias) : x;
+function normalized({ layerNorm: normalizes }: LanguageModelConfig, weights: ModelWeights, x: number[]) {
+  return normalizes ? layerNorm(x, weights["norm.gain"], weights["norm.bias"]) : x;
 }
 
 /** The weights below a prefix, which is taken off. */

@@ -4,12 +4,14 @@ import type { LanguageModelConfig } from "../../models/language-model.ts";
 import { boolean, choice, integer, number, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { checkNetwork, optionalConfig, WINDOW } from "./network.ts";
 import { ngramFlags } from "./ngram/flags.ts";
 
 export const flags = {
   ...outputFlags,
-  arch: choice(["ngram", "rnn", "gru", "lstm"], {
-    describe: "counted n-grams, or recurrent layers: simple, gated, or with a memory cell",
+  arch: choice(["ngram", "window", "rnn", "gru", "lstm"], {
+    describe:
+      "counted n-grams; a network that sees a fixed window of tokens; or recurrent layers: simple, gated, or with a memory cell",
     default: "lstm",
     common: true,
   }),
@@ -39,7 +41,18 @@ export const flags = {
     common: true,
   }),
   embed: integer({ describe: "numbers that stand for a token", default: 128, min: 1, common: true }),
-  hidden: integer({ describe: "numbers in the state of a layer", default: 256, min: 1, common: true }),
+  hidden: integer({
+    describe: "numbers in the state, or output, of a layer",
+    default: 256,
+    min: 1,
+    common: true,
+  }),
+  window: integer({
+    describe: "of --arch window: the tokens from which it tells the next one",
+    default: WINDOW,
+    min: 1,
+  }),
+  direct: boolean({ describe: "of --arch window: the softmax also reads the vectors of the window" }),
   dropout: number({
     describe: "the share of numbers between layers that is dropped in training",
     default: 0,
@@ -104,8 +117,9 @@ export function configOf(options: TrainOptions, vocabulary: number): LanguageMod
   if (resetAfter && arch !== "gru") throw new UsageError("--reset-after goes with --arch gru only");
   if (activation !== "tanh" && arch !== "rnn")
     throw new UsageError(`--activation ${activation} goes with --arch rnn only`);
+  checkNetwork(options, vocabulary);
   const shape = { arch, vocabulary, layers, embed, hidden, tie, residual, layerNorm, activation, resetAfter };
-  return { ...shape, dropout, variational, init };
+  return { ...shape, dropout, variational, init, ...optionalConfig(options) };
 }
 
 const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
