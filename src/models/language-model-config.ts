@@ -21,6 +21,8 @@ export interface LanguageModelConfig {
   readonly dropout: number;
   /** One mask for all times of a segment instead of one for each. */
   readonly variational: boolean;
+  /** Of the states on their way into a recurrent layer's own product; absent where there is none. */
+  readonly recurrentDropout?: number;
   /** The output layer uses the embedding's weights. */
   readonly tie: boolean;
   readonly residual: boolean;
@@ -35,7 +37,7 @@ export interface LanguageModelConfig {
 
 /** @throws ModelError if something is missing, or such that no network can be made of it. */
 export function languageModelConfig(file: ModelFile): LanguageModelConfig {
-  const { choice, flag, number, whole } = settingsOf(file);
+  const { choice, flag, has, number, whole } = settingsOf(file);
   const arch = choice("arch", ["rnn", "gru", "lstm", "window"]);
   const config = {
     arch,
@@ -51,11 +53,14 @@ export function languageModelConfig(file: ModelFile): LanguageModelConfig {
     activation: choice("activation", ["tanh", "relu", "sigmoid"]),
     resetAfter: flag("resetAfter"),
     init: number("init"),
+    ...(has("recurrentDropout") && { recurrentDropout: number("recurrentDropout") }),
     ...(arch === "window" && { window: whole("window"), direct: flag("direct") }),
   };
   const refuse = refusal(file.path);
-  if (!(config.dropout >= 0 && config.dropout < 1))
-    throw refuse("its dropout is not a number from 0 to below 1");
+  for (const name of ["dropout", "recurrentDropout"] as const) {
+    const { [name]: rate = 0 } = config;
+    if (!(rate >= 0 && rate < 1)) throw refuse(`its ${name} is not a number from 0 to below 1`);
+  }
   if (config.layers > file.tensors.size)
     throw refuse(`it has ${config.layers} layers, and not a tensor for each`);
   if (arch === "window" && config.vocabulary > MOST_WORDS)

@@ -73,13 +73,13 @@ function recurrentLayers(
 
 function recurrentLayer(
   scope: Scope,
-  { arch, hidden, activation, resetAfter }: LanguageModelConfig,
+  { arch, hidden, activation, resetAfter, recurrentDropout }: LanguageModelConfig,
   inputs: number,
   initializer: Initializer | undefined,
 ): Recurrent {
-  if (arch === "lstm") return lstm(scope, { inputs, hidden, initializer });
-  if (arch === "gru") return gru(scope, { inputs, hidden, initializer, resetAfter });
-  return rnn(scope, { inputs, hidden, initializer, activation });
+  const options = { inputs, hidden, initializer, recurrentDropout };
+  if (arch === "lstm") return lstm(scope, options);
+  return arch === "gru" ? gru(scope, { ...options, resetAfter }) : rnn(scope, { ...options, activation });
 }
 
 /** Between the last recurrent layer and the softmax; a tied softmax reads vectors of the embedding's size. */

@@ -4,6 +4,8 @@ import type { ModelFile } from "./model-file.ts";
 
 /** Each throws ModelError if the config has no such setting, or one that is something else. */
 export interface Settings {
+  /** Whether the config says anything about it. */
+  has(name: string): boolean;
   /** A whole number from `least`, which is 1 unless given. */
   whole(name: string, least?: number): number;
   number(name: string): number;
@@ -16,6 +18,7 @@ export function settingsOf({ path, config }: ModelFile): Settings {
   const value = (name: string) => (Object.hasOwn(config, name) ? config[name] : undefined);
   const wrong = (name: string, kind: string) => refusal(path)(`its ${name} is not ${kind}`);
   return {
+    has: (name) => value(name) !== undefined,
     whole(name, least = 1) {
       const found = value(name);
       if (typeof found === "number" && Number.isSafeInteger(found) && found >= least) return found;

@@ -13,6 +13,7 @@ import {
   times,
 } from "./recurrence.ts";
 import type { Weight } from "./slab.ts";
+import { type ReadStates, readStates } from "./state-dropout.ts";
 import type { Words } from "./words.ts";
 
 export function gruAfter(layer: Recurrence, recurrentBias: Weight): Recurrent {
@@ -34,26 +35,31 @@ interface Run {
   readonly gates: Tensor; // (T, B, 3H)
   readonly recurrent: Tensor; // h·W_hn + b_hn, (T, B, H)
   readonly h: States;
+  /** h as the products read it. */
+  readonly read: ReadStates;
 }
 
 function forward(
   layer: Recurrence,
   recurrentBias: Weight,
-  { engine, lengths }: Pass,
+  pass: Pass,
   input: Tensor | Words,
   first?: State,
 ): Run {
+  const { engine, lengths } = pass;
   const { hidden, bias, stateWeight } = layer;
   const [time, batch] = input.shape;
   const gates = project(engine, layer, input);
   const recurrent = engine.tensor(time, batch, hidden);
   const h = openStates(engine, layer, input, first?.[0]);
+  const read = readStates(pass, h.before, layer.dropout);
   const mark = engine.step.mark();
   const gatesWeight = engine.prepare(columns(stateWeight.value, 0, 2 * hidden), batch);
   const candidateWeight = engine.prepare(columns(stateWeight.value, 2 * hidden, 3 * hidden), batch);
   for (const t of times(time, layer.reverse)) {
-    engine.addProduct(columns(gates.at(t), 0, 2 * hidden), h.before.at(t), gatesWeight);
-    engine.multiply(recurrent.at(t), h.before.at(t), candidateWeight);
+    const dropped = read.at(t);
+    engine.addProduct(columns(gates.at(t), 0, 2 * hidden), dropped, gatesWeight);
+    engine.multiply(recurrent.at(t), dropped, candidateWeight);
     engine.call.gru_after_forward(
       gates.at(t).pointer,
       bias.value.pointer,
@@ -68,7 +74,7 @@ function forward(
     );
   }
   engine.step.release(mark);
-  return { input, gates, recurrent, h };
+  return { input, gates, recurrent, h, read };
 }
 
 /** Writes the gradients of the gates' sums and of h·W_hn + b_hn over them. */
@@ -76,7 +82,7 @@ function backward(
   layer: Recurrence,
   recurrentBias: Weight,
   { engine, lengths }: Pass,
-  { input, gates, recurrent, h }: Run,
+  { input, gates, recurrent, h, read }: Run,
   dOutput: Tensor,
   dLast?: State,
 ): SequenceGradient {
@@ -101,11 +107,13 @@ function backward(
       t,
       lengths,
     );
-    engine.addProduct(dh, columns(gates.at(t), 0, 2 * hidden), gatesWeight);
-    engine.addProduct(dh, recurrent.at(t), candidateWeight);
+    read.backward(dh, (dRead) => {
+      engine.addProduct(dRead, columns(gates.at(t), 0, 2 * hidden), gatesWeight);
+      engine.addProduct(dRead, recurrent.at(t), candidateWeight);
+    });
   }
   engine.step.release(mark);
-  addStateGradient(layer, recurrentBias, engine, h.before, gates, recurrent);
+  addStateGradient(layer, recurrentBias, engine, read.all, gates, recurrent);
   return { input: projectBack(engine, layer, input, gates), first: [dh] };
 }
 
@@ -113,14 +121,14 @@ function addStateGradient(
   { hidden, stateWeight }: Recurrence,
   recurrentBias: Weight,
   engine: Engine,
-  before: Tensor,
+  read: Tensor,
   dGates: Tensor,
   dRecurrent: Tensor,
 ): void {
   const gates = columns(stateWeight.gradient, 0, 2 * hidden);
   const candidate = columns(stateWeight.gradient, 2 * hidden, 3 * hidden);
-  engine.addProduct(gates, transposed(before), columns(dGates, 0, 2 * hidden));
-  engine.addProduct(candidate, transposed(before), dRecurrent);
+  engine.addProduct(gates, transposed(read), columns(dGates, 0, 2 * hidden));
+  engine.addProduct(candidate, transposed(read), dRecurrent);
   const { pointer } = recurrentBias.gradient;
   engine.call.add_bias_gradient(pointer, dRecurrent.pointer, dRecurrent.rows, hidden);
 }

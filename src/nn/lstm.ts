@@ -16,6 +16,7 @@ import {
   times,
 } from "./recurrence.ts";
 import type { Scope } from "./slab.ts";
+import { type ReadStates, readStates } from "./state-dropout.ts";
 import type { Words } from "./words.ts";
 
 export interface LstmOptions extends RecurrentOptions {
@@ -52,18 +53,22 @@ interface Run {
   readonly input: Tensor | Words; // (T, B, E)
   readonly gates: Tensor; // (T, B, 4H)
   readonly h: States;
+  /** h as the products read it. */
+  readonly read: ReadStates;
   readonly c: States;
 }
 
-function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor | Words, first?: State): Run {
+function forward(layer: Recurrence, pass: Pass, input: Tensor | Words, first?: State): Run {
+  const { engine, lengths } = pass;
   const [time, batch] = input.shape;
   const gates = project(engine, layer, input);
   const h = openStates(engine, layer, input, first?.[0]);
+  const read = readStates(pass, h.before, layer.dropout);
   const c = openStates(engine, layer, input, first?.[1]);
   const mark = engine.step.mark();
   const stateWeight = engine.prepare(layer.stateWeight.value, batch);
   for (const t of times(time, layer.reverse)) {
-    engine.addProduct(gates.at(t), h.before.at(t), stateWeight);
+    engine.addProduct(gates.at(t), read.at(t), stateWeight);
     engine.call.lstm_forward(
       gates.at(t).pointer,
       layer.bias.value.pointer,
@@ -78,14 +83,14 @@ function forward(layer: Recurrence, { engine, lengths }: Pass, input: Tensor | W
     );
   }
   engine.step.release(mark);
-  return { input, gates, h, c };
+  return { input, gates, h, read, c };
 }
 
 /** Writes the gradients of the gates' sums over the gates. */
 function backward(
   layer: Recurrence,
   { engine, lengths }: Pass,
-  { input, gates, h, c }: Run,
+  { input, gates, h, read, c }: Run,
   dOutput: Tensor,
   dLast?: State,
 ): SequenceGradient {
@@ -107,9 +112,9 @@ function backward(
       t,
       lengths,
     );
-    engine.addProduct(dh, gates.at(t), stateWeight);
+    read.backward(dh, (dRead) => engine.addProduct(dRead, gates.at(t), stateWeight));
   }
   engine.step.release(mark);
-  engine.addProduct(layer.stateWeight.gradient, transposed(h.before), gates);
+  engine.addProduct(layer.stateWeight.gradient, transposed(read.all), gates);
   return { input: projectBack(engine, layer, input, gates), first: [dh, dc] };
 }

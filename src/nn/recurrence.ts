@@ -4,6 +4,7 @@ import { transposed } from "../engine/matrix.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import { type Initializer, uniform } from "./initializers.ts";
 import type { Scope, Weight } from "./slab.ts";
+import type { StateDropout } from "./state-dropout.ts";
 import { Words } from "./words.ts";
 
 export interface RecurrentOptions {
@@ -11,6 +12,8 @@ export interface RecurrentOptions {
   readonly hidden: number;
   /** Of all weights; without it evenly from -1/√H to 1/√H. */
   readonly initializer?: Initializer;
+  /** The share of the state's numbers that its product does not see in training. */
+  readonly recurrentDropout?: number;
   /** Reads from the last time to the first. A padded time comes first then, and keeps the first state. */
   readonly reverse?: boolean;
 }
@@ -22,15 +25,19 @@ export interface Recurrence {
   readonly bias: Weight; // (G·H)
   readonly hidden: number;
   readonly reverse: boolean;
+  /** Of the state on its way into the product with W_h. */
+  readonly dropout?: StateDropout;
 }
 
+/** @throws Error when the dropout rate is not in [0, 1) */
 export function recurrence(
   scope: Scope,
   options: RecurrentOptions,
   gates: number,
   biasInitializer = initializerOf(options),
 ): Recurrence {
-  const { inputs, hidden, reverse = false } = options;
+  const { inputs, hidden, reverse = false, recurrentDropout: rate = 0 } = options;
+  if (!(rate >= 0 && rate < 1)) throw new Error(`a dropout rate of ${rate} is not in [0, 1)`);
   const initializer = initializerOf(options);
   return {
     inputWeight: scope.weight("W_x", [inputs, gates * hidden], initializer),
@@ -38,6 +45,7 @@ export function recurrence(
     bias: scope.weight("b", [gates * hidden], biasInitializer),
     hidden,
     reverse,
+    dropout: rate > 0 ? { rate, stream: scope.stream() } : undefined,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   times,
 } from "./recurrence.ts";
 import type { Scope } from "./slab.ts";
+import { type ReadStates, readStates } from "./state-dropout.ts";
 import type { Words } from "./words.ts";
 
 export interface RnnOptions extends RecurrentOptions {
@@ -43,22 +44,26 @@ interface Run {
   readonly input: Tensor | Words; // (T, B, E)
   readonly sums: Tensor; // (T, B, H)
   readonly h: States;
+  /** h as the products read it. */
+  readonly read: ReadStates;
 }
 
 function forward(
   layer: Recurrence,
   activation: number,
-  { engine, lengths }: Pass,
+  pass: Pass,
   input: Tensor | Words,
   first?: State,
 ): Run {
+  const { engine, lengths } = pass;
   const [time, batch] = input.shape;
   const sums = project(engine, layer, input);
   const h = openStates(engine, layer, input, first?.[0]);
+  const read = readStates(pass, h.before, layer.dropout);
   const mark = engine.step.mark();
   const stateWeight = engine.prepare(layer.stateWeight.value, batch);
   for (const t of times(time, layer.reverse)) {
-    engine.addProduct(sums.at(t), h.before.at(t), stateWeight);
+    engine.addProduct(sums.at(t), read.at(t), stateWeight);
     engine.call.rnn_forward(
       sums.at(t).pointer,
       layer.bias.value.pointer,
@@ -72,7 +77,7 @@ function forward(
     );
   }
   engine.step.release(mark);
-  return { input, sums, h };
+  return { input, sums, h, read };
 }
 
 /** Writes the gradients of the sums over the sums. */
@@ -80,7 +85,7 @@ function backward(
   layer: Recurrence,
   activation: number,
   { engine, lengths }: Pass,
-  { input, sums, h }: Run,
+  { input, sums, h, read }: Run,
   dOutput: Tensor,
   dLast?: State,
 ): SequenceGradient {
@@ -100,9 +105,9 @@ function backward(
       lengths,
       activation,
     );
-    engine.addProduct(dh, sums.at(t), stateWeight);
+    read.backward(dh, (dRead) => engine.addProduct(dRead, sums.at(t), stateWeight));
   }
   engine.step.release(mark);
-  engine.addProduct(layer.stateWeight.gradient, transposed(h.before), sums);
+  engine.addProduct(layer.stateWeight.gradient, transposed(read.all), sums);
   return { input: projectBack(engine, layer, input, sums), first: [dh] };
 }

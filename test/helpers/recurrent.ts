@@ -1,6 +1,8 @@
 /** Runs of recurrent layers for tests: numbers in, numbers out, and what every such layer must hold to. */
 import { describe, expect, it } from "vitest";
+import { dropout } from "../../src/nn/dropout.ts";
 import type { Pass, Recurrent } from "../../src/nn/layer.ts";
+import type { RecurrentOptions } from "../../src/nn/recurrence.ts";
 import { type Scope, Slab } from "../../src/nn/slab.ts";
 import { type Cell, recurrent, type Sequence, type Shape } from "../reference/recurrent.ts";
 import { placeSlab, randomFloats, tensorOf, testEngine, testPass } from "./engine.ts";
@@ -17,6 +19,8 @@ export interface Problem {
   readonly dOutput: ArrayLike<number>; // (T, B, H)
   readonly dLast?: readonly ArrayLike<number>[];
   readonly lengths?: readonly number[];
+  /** True unless it says otherwise. */
+  readonly training?: boolean;
   /** By the names within the layer; without them seeded numbers. */
   readonly weights?: Numbers;
 }
@@ -47,7 +51,8 @@ export function run(make: Make, problem: Problem): Result {
   const place = (numbers: ArrayLike<number>, ...shape: number[]) =>
     tensorOf(engine, numbers, ...shape, numbers.length / shape.reduce((a, b) => a * b));
   const states = (numbers?: readonly ArrayLike<number>[]) => numbers?.map((state) => place(state, batch));
-  const pass = testPass(engine, { lengths: placeLengths(engine, problem.lengths) });
+  const { training = true } = problem;
+  const pass = testPass(engine, { training, lengths: placeLengths(engine, problem.lengths) });
   const [{ output, last }, backward] = layer.forward(
     pass,
     place(problem.input, time, batch),
@@ -106,8 +111,9 @@ export function describeRecurrent(
   name: string,
   states: number,
   cell: Cell,
-  make: (shape: Shape, reverse: boolean) => Make,
+  make: (options: RecurrentOptions) => Make,
 ): void {
+  const makeRead = ({ inputs, hidden }: Shape, reverse = false) => make({ inputs, hidden, reverse });
   const cases = SHAPES.flatMap((shape) => [
     { shape, reverse: false },
     {
@@ -125,7 +131,7 @@ export function describeRecurrent(
   describe(name, () => {
     it.each(cases)("has the outputs and gradients of its slow twin: %j", ({ shape, reverse, lengths }) => {
       const problem = problemOf(shape, states, lengths);
-      const result = run(make(shape, reverse), problem);
+      const result = run(makeRead(shape, reverse), problem);
       const twin = (p: Numbers) =>
         recurrent(cell, shape, p, p.input, firstOf(p, states), { lengths, reverse });
       const at = { ...result.weights, input: problem.input, ...named(problem.first) };
@@ -135,25 +141,49 @@ export function describeRecurrent(
       checkGradients(at, (p) => loss(problem, shape, twin(p)), gradients, { most: 40 });
     });
 
+    it.each(cases)("drops of the state what dropout of a batch drops: %j", ({ shape, reverse, lengths }) => {
+      const { batch, inputs, hidden } = shape;
+      const options = { inputs, hidden, reverse, recurrentDropout: 0.4 };
+      const problem = problemOf(shape, states, lengths);
+      const result = run(make(options), problem);
+      const mask = maskOf(options.recurrentDropout, batch, hidden);
+      const twin = (p: Numbers) =>
+        recurrent(cell, shape, p, p.input, firstOf(p, states), { lengths, reverse, mask });
+      const at = { ...result.weights, input: problem.input, ...named(problem.first) };
+      expectClose(result.output, twin(at).output);
+      expectAllClose(result.last, twin(at).last);
+      const gradients = { ...result.gradients, input: result.dInput, ...named(result.dFirst) };
+      checkGradients(at, (p) => loss(problem, shape, twin(p)), gradients, { most: 15 });
+    });
+
+    it("drops nothing of the state but in training", () => {
+      const { inputs, hidden } = SHAPES[3];
+      const dropping = { inputs, hidden, recurrentDropout: 0.4 };
+      const problem = { ...problemOf(SHAPES[3], states), training: false };
+      expect(run(make(dropping), problem)).toEqual(run(make({ inputs, hidden }), problem));
+      const wrong = { ...dropping, recurrentDropout: 1 };
+      expect(() => run(make(wrong), problem)).toThrow("a dropout rate of 1 is not in [0, 1)");
+    });
+
     it("begins from zeros, and needs no gradient of the last state", () => {
       const shape = SHAPES[3];
       const problem = problemOf(shape, states);
       const zeros = Array.from({ length: states }, () => new Float32Array(shape.batch * shape.hidden));
       const { first: _, dLast: __, ...without } = problem;
-      expect(run(make(shape, false), without)).toEqual(
-        run(make(shape, false), { ...problem, first: zeros, dLast: zeros }),
+      expect(run(makeRead(shape), without)).toEqual(
+        run(makeRead(shape), { ...problem, first: zeros, dLast: zeros }),
       );
     });
 
     it.each([false, true])("gives a part of a batch the same bits as the whole (reverse: %s)", (reverse) => {
       const shape = { ...SHAPES[4], batch: 5 };
       const problem = problemOf(shape, states, [5, 1, 4, 2, 3]);
-      const whole = run(make(shape, reverse), problem);
+      const whole = run(makeRead(shape, reverse), problem);
       for (const [start, end] of [
         [0, 2],
         [2, 5],
       ]) {
-        const part = run(make(shape, reverse), rowsOf(problem, start, end));
+        const part = run(makeRead(shape, reverse), rowsOf(problem, start, end));
         for (const [key, time] of [
           ["output", 5],
           ["dInput", 5],
@@ -168,8 +198,8 @@ export function describeRecurrent(
     it.each([false, true])("does not change with more padding (reverse: %s)", (reverse) => {
       const shape = SHAPES[4];
       const problem = problemOf(shape, states, [5, 1, 4, 0]);
-      const short = run(make(shape, reverse), problem);
-      const long = run(make(shape, reverse), {
+      const short = run(makeRead(shape, reverse), problem);
+      const long = run(makeRead(shape, reverse), {
         ...problem,
         time: 7,
         input: [...Array.from(problem.input), ...randomFloats(2 * 4 * shape.inputs, 5)],
@@ -183,6 +213,14 @@ export function describeRecurrent(
         expectClose(gradient, short.gradients[weight]);
     });
   });
+}
+
+/** What a dropout layer that is the first of its slab multiplies (B, H) with. */
+function maskOf(rate: number, batch: number, hidden: number): Float32Array {
+  const engine = testEngine();
+  const ones = tensorOf(engine, new Float32Array(batch * hidden).fill(1), batch, hidden);
+  const [mask] = dropout(new Slab().scope("mask"), rate).forward(testPass(engine), ones);
+  return engine.numbers(mask).slice();
 }
 
 export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-5): void {

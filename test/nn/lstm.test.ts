@@ -6,14 +6,7 @@ import { placeSlab, testEngine } from "../helpers/engine.ts";
 import { describeRecurrent } from "../helpers/recurrent.ts";
 import { lstmCell } from "../reference/recurrent.ts";
 
-describeRecurrent(
-  "lstm",
-  2,
-  lstmCell,
-  ({ inputs, hidden }, reverse) =>
-    (scope) =>
-      lstm(scope, { inputs, hidden, reverse }),
-);
+describeRecurrent("lstm", 2, lstmCell, (options) => (scope) => lstm(scope, options));
 
 it("adds the forget bias to what the initializer gives the forget gate", () => {
   const engine = testEngine();

@@ -14,8 +14,6 @@ for (const [activation, exact] of activations) {
     `rnn with ${activation}`,
     1,
     rnnCell(exact),
-    ({ inputs, hidden }, reverse) =>
-      (scope) =>
-        rnn(scope, { inputs, hidden, reverse, activation }),
+    (options) => (scope) => rnn(scope, { ...options, activation }),
   );
 }

@@ -34,7 +34,7 @@ function recurrentOutputs(
   return ids.map((id) => {
     let x = rowOf(weights["embedding.W"], id, config.embed);
     states = states.map((state, layer) => {
-      const next = cellOf(config)(scoped(weights, `layers.${layer}.`), x, state);
+      const next = cellOf(config)(scoped(weights, `layers.${layer}.`), x, state, state[0]);
       const residual = config.residual && x.length === config.hidden;
       const output = residual ? next[0].map((h, j) => h + x[j]) : next[0];
       x = normalized(config, scoped(weights, `layers.${layer}.`), output);

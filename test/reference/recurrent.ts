@@ -10,12 +10,19 @@ export interface Shape {
 /** By the names the layers give them: W_x, W_h, b, and b_hn. */
 export type Weights = Readonly<Record<string, ArrayLike<number>>>;
 
-/** One step of one sequence: from the input (E) and the state before, to the state after. */
-export type Cell = (weights: Weights, x: number[], state: number[][]) => number[][];
+/** One step of one sequence: from the input (E) and the state before, to the state after; products read `read` for h. */
+export type Cell = (weights: Weights, x: number[], state: number[][], read: number[]) => number[][];
 
 export interface Sequence {
   readonly output: Float64Array; // (T, B, H)
   readonly last: Float64Array[]; // (B, H) each
+}
+
+export interface RecurrentTwinOptions {
+  readonly lengths?: readonly number[];
+  readonly reverse?: boolean;
+  /** By what the state is multiplied where products read it, (B, H), at all times. */
+  readonly mask?: ArrayLike<number>;
 }
 
 /** Runs a cell over a batch; a sequence that is over keeps its state. */
@@ -25,8 +32,9 @@ export function recurrent(
   weights: Weights,
   input: ArrayLike<number>,
   first: readonly ArrayLike<number>[],
-  { lengths, reverse = false }: { lengths?: readonly number[]; reverse?: boolean } = {},
+  { lengths, reverse = false, mask }: RecurrentTwinOptions = {},
 ): Sequence {
+  const read = (h: number[], b: number) => h.map((value, j) => value * (mask?.[b * hidden + j] ?? 1));
   const output = new Float64Array(time * batch * hidden);
   const last = first.map(() => new Float64Array(batch * hidden));
   for (let b = 0; b < batch; b++) {
@@ -34,7 +42,7 @@ export function recurrent(
     for (let i = 0; i < time; i++) {
       const t = reverse ? time - 1 - i : i;
       if (t < (lengths?.[b] ?? time))
-        state = cell(weights, slice(input, (t * batch + b) * inputs, inputs), state);
+        state = cell(weights, slice(input, (t * batch + b) * inputs, inputs), state, read(state[0], b));
       output.set(state[0], (t * batch + b) * hidden);
     }
     state.forEach((numbers, i) => {
@@ -46,32 +54,32 @@ export function recurrent(
 
 export const rnnCell =
   (activation: (x: number) => number): Cell =>
-  ({ W_x, W_h, b }, x, [h]) => [
-    h.map((_, j) => activation(dot(x, W_x, h.length, j) + dot(h, W_h, h.length, j) + b[j])),
+  ({ W_x, W_h, b }, x, [h], read) => [
+    h.map((_, j) => activation(dot(x, W_x, h.length, j) + dot(read, W_h, h.length, j) + b[j])),
   ];
 
-export const lstmCell: Cell = ({ W_x, W_h, b }, x, [h, c]) => {
+export const lstmCell: Cell = ({ W_x, W_h, b }, x, [h, c], read) => {
   const H = h.length;
-  const sum = (j: number) => dot(x, W_x, 4 * H, j) + dot(h, W_h, 4 * H, j) + b[j];
+  const sum = (j: number) => dot(x, W_x, 4 * H, j) + dot(read, W_h, 4 * H, j) + b[j];
   const cells = c.map((cell, j) => sigmoid(sum(H + j)) * cell + sigmoid(sum(j)) * Math.tanh(sum(2 * H + j)));
   return [cells.map((cell, j) => sigmoid(sum(3 * H + j)) * Math.tanh(cell)), cells];
 };
 
 /** The reset gate before the product, as in Cho et al. 2014. */
-export const gruCell: Cell = ({ W_x, W_h, b }, x, [h]) => {
+export const gruCell: Cell = ({ W_x, W_h, b }, x, [h], read) => {
   const H = h.length;
-  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(h, W_h, 3 * H, j) + b[j]);
-  const reset = h.map((value, j) => gate(j) * value);
+  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(read, W_h, 3 * H, j) + b[j]);
+  const reset = read.map((value, j) => gate(j) * value);
   const candidate = (j: number) => Math.tanh(dot(x, W_x, 3 * H, j) + dot(reset, W_h, 3 * H, j) + b[j]);
   return [h.map((value, j) => (1 - gate(H + j)) * candidate(2 * H + j) + gate(H + j) * value)];
 };
 
 /** The reset gate after the product, as in PyTorch. */
-export const gruAfterCell: Cell = ({ W_x, W_h, b, b_hn }, x, [h]) => {
+export const gruAfterCell: Cell = ({ W_x, W_h, b, b_hn }, x, [h], read) => {
   const H = h.length;
-  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(h, W_h, 3 * H, j) + b[j]);
+  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(read, W_h, 3 * H, j) + b[j]);
   const candidate = (j: number) => {
-    const recurrent = dot(h, W_h, 3 * H, 2 * H + j) + b_hn[j];
+    const recurrent = dot(read, W_h, 3 * H, 2 * H + j) + b_hn[j];
     return Math.tanh(dot(x, W_x, 3 * H, 2 * H + j) + b[2 * H + j] + gate(j) * recurrent);
   };
   return [h.map((value, j) => (1 - gate(H + j)) * candidate(j) + gate(H + j) * value)];

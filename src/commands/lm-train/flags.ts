@@ -60,6 +60,12 @@ export const flags = {
     max: 0.99,
     common: true,
   }),
+  recurrentDropout: number({
+    describe: "the share of a recurrent layer's state that its own product does not see in training",
+    default: 0,
+    min: 0,
+    max: 0.99,
+  }),
   variational: boolean({ describe: "drop the same numbers at all times of a segment" }),
   tie: boolean({ describe: "the output layer uses the weights of the embedding", common: true }),
   residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),

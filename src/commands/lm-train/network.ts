@@ -10,14 +10,16 @@ export interface NetworkOptions {
   readonly residual: boolean;
   readonly window: number;
   readonly direct: boolean;
+  readonly recurrentDropout: number;
 }
 
 /** @throws UsageError when flags do not go together. */
 export function checkNetwork(options: NetworkOptions, vocabulary: number): void {
-  const { arch, layers, residual, window, direct } = options;
+  const { arch, layers, residual, recurrentDropout, window, direct } = options;
   const isWindow = arch === "window";
   const refuse = (flag: string, those: string) => new UsageError(`${flag} goes with --arch ${those} only`);
   if (isWindow && layers !== 1) throw refuse(`--layers ${layers}`, RECURRENT);
+  if (isWindow && recurrentDropout > 0) throw refuse("--recurrent-dropout", RECURRENT);
   if (isWindow && residual) throw refuse("--residual", RECURRENT);
   if (!isWindow && window !== WINDOW) throw refuse(`--window ${window}`, "window");
   if (!isWindow && direct) throw refuse("--direct", "window");
@@ -33,6 +35,10 @@ export const WINDOW = 4;
 const RECURRENT = "rnn, gru and lstm";
 
 /** What is absent from the config where it is not used, as in models from before it was there. */
-export function optionalConfig({ arch, window, direct }: NetworkOptions): Partial<LanguageModelConfig> {
-  return arch === "window" ? { window, direct } : {};
+export function optionalConfig(options: NetworkOptions): Partial<LanguageModelConfig> {
+  const { arch, window, direct, recurrentDropout } = options;
+  return {
+    ...(arch === "window" && { window, direct }),
+    ...(recurrentDropout > 0 && { recurrentDropout }),
+  };
 }
