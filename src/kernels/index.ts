@@ -25,7 +25,7 @@ export { math_exp, math_log } from "./math-arrays";
 export { add_bias, add_bias_gradient, vector_add, vector_axpy, vector_fill, vector_scale } from "./vector";
 export { distinct_ids, gather_rows, scatter_add_rows } from "./embedding";
 export { gather_windows, scatter_add_windows, window_ids } from "./windows";
-export { count_targets, softmax, softmax_cross_entropy, softmax_log_probability } from "./softmax";
+export { count_targets, log_softmax, softmax, softmax_cross_entropy, softmax_log_probability } from "./softmax";
 export { copy_columns } from "./columns";
 export { lstm_backward, lstm_forward } from "./gates-lstm";
 export { rnn_backward, rnn_forward } from "./gates-rnn";

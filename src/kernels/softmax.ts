@@ -68,6 +68,32 @@ export function softmax(logits: usize, rows: i32, columns: i32, factor: f32): vo
   }
 }
 
+/**
+ * Puts the logarithms of the softmax of each row of `logits` (rows, columns) in a row of `output`, whose rows begin
+ * `stride` numbers apart. With `shares`, not 0, each row has a number there, `share_stride` apart, that is added to its
+ * logarithms. The logits are lost.
+ */
+export function log_softmax(
+  output: usize, stride: i32, logits: usize, rows: i32, columns: i32, shares: usize, share_stride: i32,
+): void {
+  const size: usize = columns << 2;
+  for (let row = 0; row < rows; row++, logits += size, output += stride << 2) {
+    const highest = maximum(logits, columns, false);
+    differences(output, logits, columns, highest);
+    const share: f64 = shares ? load<f32>(shares + ((<usize>row * share_stride) << 2)) : 0;
+    const shift = logarithm(exponentials(logits, columns, highest, 1)) - share;
+    scaleAndShift(output, columns, 1, <f32>shift);
+  }
+}
+
+/** Puts x - highest of each number of a row in `output`. */
+function differences(output: usize, row: usize, columns: i32, highest: f32): void {
+  const end = row + (columns << 2);
+  const top = f32x4.splat(highest);
+  for (; row + 16 <= end; row += 16, output += 16) v128.store(output, f32x4.sub(v128.load(row), top));
+  for (; row < end; row += 4, output += 4) store<f32>(output, load<f32>(row) - highest);
+}
+
 /** The loss of one row, in whose place its gradient times `scale` comes. */
 function rowLoss(row: usize, columns: i32, target: usize, scale: f32, smoothing: f32): f64 {
   const at = row + (target << 2);

@@ -1,5 +1,6 @@
 /** The config of a language model, and how it is read from a file, of which nothing is certain. */
 import { refusal } from "../formats/refuse.ts";
+import { areCutoffs } from "../nn/adaptive-softmax.ts";
 import { MOST_WORDS } from "../nn/windows.ts";
 import type { ModelFile } from "./model-file.ts";
 import { settingsOf } from "./settings.ts";
@@ -23,6 +24,8 @@ export interface LanguageModelConfig {
   readonly variational: boolean;
   /** Of the states on their way into a recurrent layer's own product; absent where there is none. */
   readonly recurrentDropout?: number;
+  /** The softmax is adaptive: the first token of each of its clusters. Absent for a full one. */
+  readonly cutoffs?: readonly number[];
   /** The output layer uses the embedding's weights. */
   readonly tie: boolean;
   readonly residual: boolean;
@@ -37,7 +40,7 @@ export interface LanguageModelConfig {
 
 /** @throws ModelError if something is missing, or such that no network can be made of it. */
 export function languageModelConfig(file: ModelFile): LanguageModelConfig {
-  const { choice, flag, has, number, whole } = settingsOf(file);
+  const { choice, flag, has, number, whole, wholes } = settingsOf(file);
   const arch = choice("arch", ["rnn", "gru", "lstm", "window"]);
   const config = {
     arch,
@@ -54,6 +57,7 @@ export function languageModelConfig(file: ModelFile): LanguageModelConfig {
     resetAfter: flag("resetAfter"),
     init: number("init"),
     ...(has("recurrentDropout") && { recurrentDropout: number("recurrentDropout") }),
+    ...(has("cutoffs") && { cutoffs: wholes("cutoffs") }),
     ...(arch === "window" && { window: whole("window"), direct: flag("direct") }),
   };
   const refuse = refusal(file.path);
@@ -65,5 +69,10 @@ export function languageModelConfig(file: ModelFile): LanguageModelConfig {
     throw refuse(`it has ${config.layers} layers, and not a tensor for each`);
   if (arch === "window" && config.vocabulary > MOST_WORDS)
     throw refuse(`a window over ${config.vocabulary} tokens, more than ${MOST_WORDS}`);
+  const { cutoffs, tie, vocabulary } = config;
+  if (cutoffs !== undefined && (tie || !areCutoffs(cutoffs, vocabulary)))
+    throw refuse(
+      "an adaptive softmax that is tied, or whose cutoffs do not rise from 1 to below its vocabulary",
+    );
   return config;
 }

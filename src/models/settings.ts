@@ -8,6 +8,8 @@ export interface Settings {
   has(name: string): boolean;
   /** A whole number from `least`, which is 1 unless given. */
   whole(name: string, least?: number): number;
+  /** A list of whole numbers from 1. */
+  wholes(name: string): readonly number[];
   number(name: string): number;
   flag(name: string): boolean;
   text(name: string): string;
@@ -23,6 +25,11 @@ export function settingsOf({ path, config }: ModelFile): Settings {
       const found = value(name);
       if (typeof found === "number" && Number.isSafeInteger(found) && found >= least) return found;
       throw wrong(name, `a whole number from ${least}`);
+    },
+    wholes(name) {
+      const found = value(name);
+      if (Array.isArray(found) && found.every((one) => Number.isSafeInteger(one) && one >= 1)) return found;
+      throw wrong(name, "a list of whole numbers from 1");
     },
     number(name) {
       const found = value(name);

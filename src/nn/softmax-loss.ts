@@ -32,11 +32,19 @@ export interface Loss {
 }
 
 /** `targets` is where a class for each row lies, (N) u32, below V or NO_TARGET. @throws Error when one is neither */
-export interface SoftmaxLoss {
-  /**
-   * The loss, the gradient of `scale` · total for `x` (N, H), and, added, for the weights. `classWeights` is where a
-   * factor for each class lies, (V) f32, by which the loss of its rows is multiplied.
-   */
+export interface ClassLoss {
+  /** The loss, the gradient of `scale` · total for `x` (N, H), and, added, for the weights. */
+  lossAndGradient(pass: Pass, x: Tensor, targets: number, scale: number): Loss & { readonly dx: Tensor };
+  /** Puts log p of each row's target, 0 where there is none, in `output`, (N). */
+  logProbabilities(pass: Pass, x: Tensor, targets: number, output: Tensor): void;
+  /** Numbers of which the softmax is the probabilities, (N, V); for few rows. */
+  logits(pass: Pass, x: Tensor): Tensor;
+  /** Makes logits (N, V) into probabilities, in place. Below 1, `temperature` favours the likelier. */
+  probabilities(pass: Pass, logits: Tensor, temperature: number): Tensor;
+}
+
+export interface SoftmaxLoss extends ClassLoss {
+  /** `classWeights` is where a factor for each class lies, (V) f32, by which the loss of its rows is multiplied. */
   lossAndGradient(
     pass: Pass,
     x: Tensor,
@@ -44,12 +52,6 @@ export interface SoftmaxLoss {
     scale: number,
     classWeights?: number,
   ): Loss & { readonly dx: Tensor };
-  /** Puts log p of each row's target, 0 where there is none, in `output`, (N). */
-  logProbabilities(pass: Pass, x: Tensor, targets: number, output: Tensor): void;
-  /** (N, V); for few rows. */
-  logits(pass: Pass, x: Tensor): Tensor;
-  /** Makes logits (N, V) into probabilities, in place. Below 1, `temperature` favours the likelier. */
-  probabilities(pass: Pass, logits: Tensor, temperature: number): Tensor;
 }
 
 /** How many logits a block has at most, unless one row has more: 8 MB of them stay in the caches. */

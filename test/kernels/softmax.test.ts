@@ -47,6 +47,29 @@ describe("softmax", () => {
     expectClose(output.read(), [logs[0][0], 0, logs[2][columns - 1]], 2e-6);
   });
 
+  it.each(COLUMNS)(
+    "of %d columns has the logarithms of the twin, shares added, in rows far apart",
+    (columns) => {
+      const logits = randomFloats(ROWS * columns, 4, 8);
+      const shares = Float32Array.of(-1, 9, -0.5, 9, -2); // every other one
+      const before = new Float32Array(ROWS * (columns + 3)).fill(7);
+      const output = guarded(kernels, before);
+      const at = guarded(kernels, shares).pointer;
+      call.log_softmax(output.pointer, columns + 3, guarded(kernels, logits).pointer, ROWS, columns, at, 2);
+      const expected = rowsOf(logits, columns).flatMap((row, i) => [
+        ...logSoftmax(row).map((log) => log + shares[i * 2]),
+        ...[7, 7, 7],
+      ]);
+      expectClose(output.read(), expected, 2e-6);
+      call.log_softmax(output.pointer, columns + 3, guarded(kernels, logits).pointer, ROWS, columns, 0, 0);
+      expectClose(
+        output.read(),
+        rowsOf(logits, columns).flatMap((row) => [...logSoftmax(row), 7, 7, 7]),
+        2e-6,
+      );
+    },
+  );
+
   it("counts targets", () => {
     expect(call.count_targets(words([3, NO_TARGET, 0, 6]), 4, 7)).toBe(3);
     expect(call.count_targets(words([3, 7]), 2, 7)).toBe(-1);

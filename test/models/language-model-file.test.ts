@@ -34,6 +34,7 @@ describe("a language model's file", () => {
     { arch: "gru", layers: 3, tie: true, layerNorm: true },
     { arch: "rnn", activation: "relu", residual: true, dropout: 0.5 },
     { arch: "window", window: 3, direct: true, tie: true },
+    { arch: "gru", recurrentDropout: 0.25, cutoffs: [2, 4] },
   ])("gives the model back: %o", async (config) => {
     const { model, engine } = await randomModel(tinyConfig(config));
     const loaded = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", testEngine());
@@ -58,6 +59,13 @@ describe("a language model's file", () => {
       { arch: "window", window: 2, direct: false, vocabulary: 2 ** 24 + 1 },
       "a window over 16777217 tokens, more than 16777216",
     ],
+    [{ recurrentDropout: 1 }, "its recurrentDropout is not a number from 0 to below 1"],
+    [{ recurrentDropout: "half" }, "its recurrentDropout is not a number"],
+    [{ cutoffs: 3 }, "its cutoffs is not a list of whole numbers from 1"],
+    [{ cutoffs: [3, 2] }, "an adaptive softmax that is tied, or whose cutoffs do not rise"],
+    [{ cutoffs: [7] }, "an adaptive softmax that is tied, or whose cutoffs do not rise"],
+    [{ cutoffs: [2], tie: true }, "an adaptive softmax that is tied, or whose cutoffs do not rise"],
+    [{ cutoffs: [2] }, 'tensor "output.head.W" is missing'],
     [{ tie: 1 }, "its tie is not true or false"],
     [{ dropout: 1 }, "its dropout is not a number from 0 to below 1"],
     [{ vocabulary: 8 }, "its vocabulary has 7 tokens, its network 8"],

@@ -12,6 +12,7 @@ const CONFIGS = {
   "gru, tied": tinyConfig({ arch: "gru", tie: true, embed: 6 }),
   "gru, reset after": tinyConfig({ arch: "gru", resetAfter: true, layers: 2, init: 0.5 }),
   "simple, tied through a projection": tinyConfig({ arch: "rnn", tie: true, activation: "sigmoid" }),
+  adaptive: tinyConfig({ cutoffs: [2, 3], hidden: 33 }),
   window: tinyConfig({ arch: "window", window: 3 }),
   "window of one token, normalized": tinyConfig({ arch: "window", window: 1, layerNorm: true }),
   "window, direct": tinyConfig({ arch: "window", window: 4, direct: true, init: 0.4 }),

@@ -1,5 +1,6 @@
 /** A language model as its definition has it, in f64, one token of one sequence at a time: the slow twin. */
 import type { LanguageModelConfig } from "../../src/models/language-model.ts";
+import { adaptiveLogs } from "./adaptive-softmax.ts";
 import { classLogits, layerNorm, linear, logSoftmax } from "./layers.ts";
 import { type Cell, gruAfterCell, gruCell, lstmCell, rnnCell, sigmoid } from "./recurrent.ts";
 import { vectorsOf, windowsOf } from "./windows.ts";
@@ -16,6 +17,7 @@ export function predictions(
   const read = config.arch === "window" ? windowOutputs : recurrentOutputs;
   return read(config, weights, ids).map((output) => {
     const x = projected(config, weights, output);
+    if (config.cutoffs) return adaptiveLogs(x, scoped(weights, "output."), config.cutoffs);
     const table = weights[config.tie ? "embedding.W" : "output.W"];
     return logSoftmax(classLogits(x, table, weights["output.b"], x.length));
   });

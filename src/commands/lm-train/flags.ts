@@ -68,6 +68,14 @@ export const flags = {
   }),
   variational: boolean({ describe: "drop the same numbers at all times of a segment" }),
   tie: boolean({ describe: "the output layer uses the weights of the embedding", common: true }),
+  loss: choice(["softmax", "adaptive"], {
+    describe: "a softmax over all tokens, or one in which rare tokens cost less",
+    default: "softmax",
+  }),
+  cutoffs: string({
+    describe: "of --loss adaptive: the first id of each cluster of rarer tokens",
+    value: "N,N…",
+  }),
   residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
   layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
   activation: choice(["tanh", "relu", "sigmoid"], { describe: "of --arch rnn", default: "tanh" }),
@@ -125,7 +133,7 @@ export function configOf(options: TrainOptions, vocabulary: number): LanguageMod
     throw new UsageError(`--activation ${activation} goes with --arch rnn only`);
   checkNetwork(options, vocabulary);
   const shape = { arch, vocabulary, layers, embed, hidden, tie, residual, layerNorm, activation, resetAfter };
-  return { ...shape, dropout, variational, init, ...optionalConfig(options) };
+  return { ...shape, dropout, variational, init, ...optionalConfig(options, vocabulary) };
 }
 
 const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;

@@ -1,6 +1,7 @@
 /** The parts of a network that only some have: which go together, and what of them stands in the config. */
 import { UsageError } from "../../errors.ts";
 import type { LanguageModelConfig } from "../../models/language-model-config.ts";
+import { areCutoffs } from "../../nn/adaptive-softmax.ts";
 import { MOST_WORDS } from "../../nn/windows.ts";
 
 /** Of the flags; those that were not given have their defaults. */
@@ -11,6 +12,9 @@ export interface NetworkOptions {
   readonly window: number;
   readonly direct: boolean;
   readonly recurrentDropout: number;
+  readonly tie: boolean;
+  readonly loss: "softmax" | "adaptive";
+  readonly cutoffs: string | undefined;
 }
 
 /** @throws UsageError when flags do not go together. */
@@ -23,10 +27,17 @@ export function checkNetwork(options: NetworkOptions, vocabulary: number): void 
   if (isWindow && residual) throw refuse("--residual", RECURRENT);
   if (!isWindow && window !== WINDOW) throw refuse(`--window ${window}`, "window");
   if (!isWindow && direct) throw refuse("--direct", "window");
+  checkLoss(options);
   if (isWindow && vocabulary > MOST_WORDS)
     throw new UsageError(`--arch window takes up to ${MOST_WORDS} tokens, not ${vocabulary}`, {
       hint: "--vocab-size keeps the most frequent",
     });
+}
+
+function checkLoss({ loss, cutoffs, tie }: NetworkOptions): void {
+  if (loss === "adaptive" && tie) throw new UsageError("--tie and --loss adaptive do not go together");
+  if (loss === "softmax" && cutoffs !== undefined)
+    throw new UsageError("--cutoffs goes with --loss adaptive only");
 }
 
 /** The default of --window. */
@@ -35,10 +46,26 @@ export const WINDOW = 4;
 const RECURRENT = "rnn, gru and lstm";
 
 /** What is absent from the config where it is not used, as in models from before it was there. */
-export function optionalConfig(options: NetworkOptions): Partial<LanguageModelConfig> {
-  const { arch, window, direct, recurrentDropout } = options;
+export function optionalConfig(options: NetworkOptions, vocabulary: number): Partial<LanguageModelConfig> {
+  const { arch, window, direct, recurrentDropout, loss } = options;
   return {
     ...(arch === "window" && { window, direct }),
     ...(recurrentDropout > 0 && { recurrentDropout }),
+    ...(loss === "adaptive" && { cutoffs: cutoffsOf(options, vocabulary) }),
   };
+}
+
+/** Those that were given, or else some that fit the vocabulary. @throws UsageError when they do not. */
+function cutoffsOf({ cutoffs }: NetworkOptions, vocabulary: number): readonly number[] {
+  const given = cutoffs?.split(",").map(Number) ?? usualCutoffs(vocabulary);
+  if (areCutoffs(given, vocabulary)) return given;
+  throw new UsageError(
+    `--cutoffs takes rising ids from 1 to below the ${vocabulary} of the vocabulary, such as 2000,10000`,
+  );
+}
+
+/** The head has most of a text's tokens, and no cluster more than it need; a small vocabulary has one cluster of most. */
+function usualCutoffs(vocabulary: number): readonly number[] {
+  const cutoffs = [2000, 10_000, 100_000].filter((cutoff) => 2 * cutoff <= vocabulary);
+  return cutoffs.length > 0 ? cutoffs : [Math.ceil(vocabulary / 4)];
 }
