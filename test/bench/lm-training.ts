@@ -115,7 +115,7 @@ function weftTrainer(size: Size, ids: Corpus, backend: string, threads: number):
 }
 
 /** From the log: start-up, and the updates that warm up, do not count. */
-function readRun(log: string): Run {
+export function readRun(log: string): Run {
   const records = readFileSync(log, "utf8")
     .trim()
     .split("\n")

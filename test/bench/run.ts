@@ -2,6 +2,7 @@
 import process from "node:process";
 
 const families: Readonly<Record<string, () => Promise<unknown>>> = {
+  adaptive: () => import("./adaptive.ts"),
   bpe: () => import("./bpe.ts"),
   gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),

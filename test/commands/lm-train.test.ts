@@ -41,6 +41,11 @@ describe("the bytes of the model", () => {
       "an LSTM, tied, normalized",
       ["--tie", "--layer-norm", "--layers", "2", "--dropout", "0.2", "--variational"],
     ],
+    ["a window", ["--arch", "window", "--window", "5", "--direct", "--dropout", "0.2"]],
+    [
+      "an adaptive softmax and recurrent dropout",
+      ["--loss", "adaptive", "--cutoffs", "6,20", "--recurrent-dropout", "0.3"],
+    ],
   ] as const;
   it.each(networks)("do not depend on --threads: %s", async (_, network) => {
     const shas: string[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type GeneratorOptions, type Prompt, TextGenerator } from "../../src/models/generator.ts";
+import type { LanguageModelConfig } from "../../src/models/language-model.ts";
 import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
 import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
 import type { Vocabulary } from "../../src/text/vocabulary.ts";
@@ -21,8 +22,13 @@ const DEFAULTS: GeneratorOptions = {
 };
 
 /** A generator for `size` prompts, and all that it gives for some. */
-async function opened(vocabulary: Vocabulary, options: Partial<GeneratorOptions> = {}, size = 32) {
-  const config = tinyConfig({ vocabulary: vocabulary.size, layers: 2, init: 1.5 });
+async function opened(
+  vocabulary: Vocabulary,
+  options: Partial<GeneratorOptions> = {},
+  size = 32,
+  more: Partial<LanguageModelConfig> = { layers: 2 },
+) {
+  const config = tinyConfig({ vocabulary: vocabulary.size, init: 1.5, ...more });
   const { model, engine } = await randomModel(config);
   const generator = new TextGenerator({ model, vocabulary, engine }, size, { ...DEFAULTS, ...options });
   const run = (prompts: readonly Prompt[]) => {
@@ -43,8 +49,13 @@ const prompt = (vocabulary: Vocabulary, text: string, key = 1): Prompt => ({
 });
 
 describe("a completion", () => {
-  it("at temperature 0 has the likeliest token of the slow twin each time", async () => {
-    const { run, weights, config } = await opened(CHARACTERS, { temperature: 0 });
+  it.each<Partial<LanguageModelConfig>>([
+    { layers: 2 },
+    { arch: "window", window: 4 },
+    { arch: "window", window: 1 },
+    { cutoffs: [2, 4], hidden: 17 },
+  ])("at temperature 0 has the likeliest token of the slow twin each time: %o", async (network) => {
+    const { run, weights, config } = await opened(CHARACTERS, { temperature: 0 }, 32, network);
     const { completions } = run([prompt(CHARACTERS, "abba"), prompt(CHARACTERS, "")]);
     for (const [index, text] of ["abba", ""].entries()) {
       const ids = [CHARACTERS.end, ...CHARACTERS.encode(text)];

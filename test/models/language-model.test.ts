@@ -22,37 +22,31 @@ const CELLS: Partial<LanguageModelConfig>[] = [
   { arch: "lstm" },
 ];
 
+const BOTH = [false, true];
+
 /** Every way to say yes or no. */
 const recurrent = CELLS.flatMap((cell) =>
-  [1, 2].flatMap((layers) =>
-    [5, 6].flatMap((embed) =>
-      [false, true].flatMap((tie) =>
-        [false, true].flatMap((residual) =>
-          [false, true].map((layerNorm) => ({ ...cell, layers, embed, tie, residual, layerNorm })),
-        ),
+  outputs().flatMap((output) =>
+    [1, 2].flatMap((layers) =>
+      BOTH.flatMap((residual) =>
+        BOTH.map((layerNorm) => ({ ...cell, ...output, layers, residual, layerNorm })),
       ),
     ),
   ),
 );
 
-const windows = [1, 3].flatMap((window) =>
-  [5, 6].flatMap((embed) =>
-    [false, true].flatMap((tie) =>
-      [false, true].flatMap((direct) =>
-        [false, true].map(
-          (layerNorm): Partial<LanguageModelConfig> => ({
-            arch: "window",
-            window,
-            embed,
-            tie,
-            direct,
-            layerNorm,
-          }),
-        ),
-      ),
+const windows = outputs().flatMap((output) =>
+  [1, 3].flatMap((window) =>
+    BOTH.flatMap((direct) =>
+      BOTH.map((layerNorm) => ({ arch: "window" as const, ...output, window, direct, layerNorm })),
     ),
   ),
 );
+
+/** The hidden size is 6. */
+function outputs(): Partial<LanguageModelConfig>[] {
+  return [5, 6].flatMap((embed) => [{ embed }, { embed, tie: true }, { embed, cutoffs: [2, 3] }]);
+}
 
 describe.each([...CELLS, { arch: "window" as const }])("the gradients of $arch", (cell) => {
   const all = [...recurrent, ...windows].filter(
