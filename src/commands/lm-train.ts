@@ -7,9 +7,11 @@ import { trainThread } from "./lm-train/thread.ts";
 export const lmTrain = command({
   name: "lm-train",
   summary: "train a language model on text",
-  description: `Trains a recurrent network to tell the next token: a simple one (Elman 1990), a GRU (Cho et al. 2014) or an LSTM (Hochreiter & Schmidhuber 1997), in --layers, between an embedding and a softmax.
+  description: `Trains a network to tell the next token. It is recurrent: a simple one (Elman 1990), a GRU (Cho et al. 2014) or an LSTM (Hochreiter & Schmidhuber 1997), in --layers, between an embedding and a softmax. Or it sees no more than the last --window tokens, whose vectors go through one hidden layer, with --direct also straight to the softmax (Bengio et al. 2003).
 
 The text is the member --field of JSON lines, msgpack, csv or tsv records, or each line of plain text; records that hold ids, as \`weft tokenize\` writes them, are used as they are. All passages are one long sequence, each followed by the end token. It is read once, as ids, in memory or beyond --memory in a temporary file. The sequence is cut into --batch parts that are read side by side in segments of --bptt tokens; gradients go back through a segment (truncated backpropagation through time), the state goes on from one to the next.
+
+With a large vocabulary most of the work is the softmax; --loss adaptive does a fraction of it (Grave et al. 2017). It tells the ids below the first of the --cutoffs as ever, and from each of the --cutoffs on a cluster of rarer ones by their place in it, from 4, 16, 64 … times fewer numbers. So ids should go from the most frequent to the rarest: words and characters do, those of a tokenizer roughly. The --cutoffs, unless given, are 2000, 10000 and 100000, as far as they are not beyond half of the vocabulary.
 
 The same data, flags, seed and backend give the same bytes whatever --threads is: threads share the --shards of each batch, and sums have a fixed order. With --backend wasm they are the same on every machine; blas (the system's OpenBLAS or Accelerate) is faster.
 
@@ -29,6 +31,12 @@ The output is a safetensors file with the vocabulary and all settings in its met
       shell:
         "weft tokenize -t tok.json corpus.txt > ids.jsonl\n" +
         "weft lm-train ids.jsonl -t tok.json -o new.safetensors --hidden 16 --embed 16 --steps 5",
+    },
+    {
+      title: "A window of three characters",
+      shell:
+        "weft lm-train corpus.txt -o new.safetensors --level char --arch window --window 3 \\\n" +
+        "  --hidden 32 --embed 16 --steps 20",
     },
     {
       title: "Stop when a held-out text gets no better",

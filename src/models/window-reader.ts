@@ -11,11 +11,29 @@ import { windows } from "../nn/windows.ts";
 import type { LanguageModelConfig } from "./language-model-config.ts";
 import type { Reader, ReaderParts } from "./reader.ts";
 
-export function windowReader(config: LanguageModelConfig, { slab, words, initializer }: ReaderParts): Reader {
-  const { window = 1, embed, hidden, direct = false, tie, layerNorm: normalize } = config;
+export function windowReader(config: LanguageModelConfig, parts: ReaderParts): Reader {
+  const { window = 1, embed, hidden, direct = false, tie } = config;
+  const read = windows(parts.words, window);
+  const layers = windowLayers(config, parts, window * embed);
+  return {
+    outputs: tie ? embed : direct ? hidden + window * embed : hidden,
+    stateSizes: read.stateSizes,
+    read: (pass, ids, steps, batch, first) => {
+      const [{ output, last }, readBackward] = read.forward(pass, ids, steps, batch, first);
+      const [result, backward] = layers.forward(pass, output);
+      return [{ output: result, last }, (dOutput) => readBackward(backward(dOutput))];
+    },
+  };
+}
+
+/** From the vectors of a window, `inputs` numbers, to what the softmax reads; a tied one wants the embedding's size. */
+function windowLayers(
+  config: LanguageModelConfig,
+  { slab, initializer }: ReaderParts,
+  inputs: number,
+): Layer {
+  const { embed, hidden, direct, tie, layerNorm: normalize } = config;
   const drop = () => dropout(slab.scope("dropout"), config.dropout, { variational: config.variational });
-  const inputs = window * embed;
-  const read = windows(words, window);
   const before = drop();
   const scope = slab.scope("hidden");
   const layer = chain(
@@ -24,21 +42,10 @@ export function windowReader(config: LanguageModelConfig, { slab, words, initial
     ...(normalize ? [layerNorm(scope.scope("norm"), { size: hidden })] : []),
     drop(),
   );
+  const whole = chain(before, direct ? besideItsInput(layer) : layer);
   const width = direct ? hidden + inputs : hidden;
-  const whole = direct ? besideItsInput(layer) : layer;
-  const after =
-    tie && width !== embed
-      ? chain(whole, linear(slab.scope("projection"), { inputs: width, outputs: embed }))
-      : whole;
-  return {
-    outputs: tie ? embed : width,
-    stateSizes: read.stateSizes,
-    read: (pass, ids, steps, batch, first) => {
-      const [{ output, last }, readBackward] = read.forward(pass, ids, steps, batch, first);
-      const [result, backward] = chain(before, after).forward(pass, output);
-      return [{ output: result, last }, (dOutput) => readBackward(backward(dOutput))];
-    },
-  };
+  if (!tie || width === embed) return whole;
+  return chain(whole, linear(slab.scope("projection"), { inputs: width, outputs: embed }));
 }
 
 /** What the layer reads comes out beside what it makes of it, so that the softmax is connected to both. */

@@ -6,7 +6,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import type { Initializer } from "./initializers.ts";
-import type { Layer, Pass } from "./layer.ts";
+import type { Backward, Layer, Pass } from "./layer.ts";
 import { linear } from "./linear.ts";
 import type { Scope } from "./slab.ts";
 import { type ClassLoss, NO_TARGET, type SoftmaxLoss, softmaxLoss } from "./softmax-loss.ts";
@@ -42,32 +42,24 @@ export function adaptiveSoftmax(scope: Scope, options: AdaptiveSoftmaxOptions): 
       const { engine } = pass;
       const { ofHead, ofClusters } = sorted(engine, targets, x.rows);
       const loss = head.lossAndGradient(pass, x, ofHead, scale);
-      const { dx } = loss;
+      const { dx, count } = loss;
       let { total } = loss;
-      for (const [index, own] of ofClusters.entries()) {
-        if (own.count === 0) continue;
-        const mark = engine.step.mark();
-        const [read, backward] = clusters[index].projection.forward(pass, gather(engine, x, own));
-        const tail = clusters[index].softmax.lossAndGradient(pass, read, own.targets, scale);
-        total += tail.total;
-        scatter(engine, dx, own, backward(tail.dx));
-        engine.step.release(mark);
-      }
-      return { total, count: loss.count, dx };
+      forEachCluster(pass, clusters, ofClusters, x, (softmax, own, read, backward) => {
+        const part = softmax.lossAndGradient(pass, read, own.targets, scale);
+        total += part.total;
+        scatter(engine, dx, own, backward(part.dx));
+      });
+      return { total, count, dx };
     },
     logProbabilities(pass, x, targets, output) {
       const { engine } = pass;
       const { ofHead, ofClusters } = sorted(engine, targets, x.rows);
       head.logProbabilities(pass, x, ofHead, output);
-      for (const [index, own] of ofClusters.entries()) {
-        if (own.count === 0) continue;
-        const mark = engine.step.mark();
-        const [read] = clusters[index].projection.forward(pass, gather(engine, x, own));
+      forEachCluster(pass, clusters, ofClusters, x, (softmax, own, read) => {
         const logs = engine.tensor(own.count, 1);
-        clusters[index].softmax.logProbabilities(pass, read, own.targets, logs);
+        softmax.logProbabilities(pass, read, own.targets, logs);
         scatter(engine, output.as(output.size, 1), own, logs);
-        engine.step.release(mark);
-      }
+      });
     },
     logits(pass, x) {
       const logs = pass.engine.tensor(x.rows, classes); // (N, V)
@@ -150,6 +142,25 @@ function sortTargets(
     targets: place(own.targets),
   }));
   return { ofHead: place(ofHead), ofClusters };
+}
+
+/** Takes the clusters in turn that have rows of their own, with what their softmax reads of these. */
+function forEachCluster(
+  pass: Pass,
+  clusters: readonly Cluster[],
+  ofClusters: readonly OwnRows[],
+  x: Tensor,
+  use: (softmax: SoftmaxLoss, own: OwnRows, read: Tensor, backward: Backward) => void,
+): void {
+  const { engine } = pass;
+  for (const [index, { projection, softmax }] of clusters.entries()) {
+    const own = ofClusters[index];
+    if (own.count === 0) continue;
+    const mark = engine.step.mark();
+    const [read, backward] = projection.forward(pass, gather(engine, x, own));
+    use(softmax, own, read, backward);
+    engine.step.release(mark);
+  }
 }
 
 /** A copy of a cluster's own rows. */

@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: "2" },
     vocabulary: { type: "string", default: "100000" },
     hidden: { type: "string", default: "256" },
-    updates: { type: "string", default: "500" }, // before the perplexity is measured
+    updates: { type: "string", default: "300" }, // before the perplexity is measured
     mebibytes: { type: "string", default: "12" },
   },
 });
@@ -86,7 +86,7 @@ async function run(loss: string, more: readonly string[]): Promise<void> {
     ...["lm-train", train.path, "-o", output("adaptive.safetensors"), "--force", "--quiet"],
     ...["--from", "text", "--level", "word", "--vocab-size", size, "--loss", loss],
     ...["--arch", "lstm", "--embed", hidden, "--hidden", hidden],
-    ...["--batch", `${BATCH}`, "--bptt", `${STEPS}`, "--optimizer", "sgd", "--lr", "2", "--clip", "0.25"],
+    ...["--batch", `${BATCH}`, "--bptt", `${STEPS}`, "--optimizer", "adam", "--lr", "0.002", "--clip", "5"],
     ...["--backend", backend, "--threads", threads, "--log", log, "--log-every", "1", ...more],
   ]);
   if (status !== 0) throw new Error(stderr);
