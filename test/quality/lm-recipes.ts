@@ -63,6 +63,16 @@ export const RECIPES: readonly Recipe[] = [
     ...treebank,
   },
   {
+    name: "ptb-window",
+    flags: words(`--level word --arch window --window 5 --embed 150 --hidden 300 --tie --dropout 0.25
+      --batch 20 --bptt 20 --clip 1
+      --optimizer adam --lr 0.001 --schedule linear --final 0.02`),
+    epochs: 10,
+    target: 145,
+    published: "140.2 (Mikolov et al. 2011)",
+    ...treebank,
+  },
+  {
     name: "shakespeare",
     flags: words(`--level char --arch lstm --layers 2 --embed 64 --hidden 128 --dropout 0.1
       --batch 20 --bptt 64 --clip 5

@@ -64,7 +64,7 @@ function cutoffsOf({ cutoffs }: NetworkOptions, vocabulary: number): readonly nu
   );
 }
 
-/** The head has most of a text's tokens, and no cluster more than it need; a small vocabulary has one cluster of most. */
+/** The head has most of a text's tokens; a small vocabulary has one cluster, of three quarters. */
 function usualCutoffs(vocabulary: number): readonly number[] {
   const cutoffs = [2000, 10_000, 100_000].filter((cutoff) => 2 * cutoff <= vocabulary);
   return cutoffs.length > 0 ? cutoffs : [Math.ceil(vocabulary / 4)];
