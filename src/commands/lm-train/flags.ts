@@ -131,9 +131,10 @@ export function configOf(options: TrainOptions, vocabulary: number): LanguageMod
   if (resetAfter && arch !== "gru") throw new UsageError("--reset-after goes with --arch gru only");
   if (activation !== "tanh" && arch !== "rnn")
     throw new UsageError(`--activation ${activation} goes with --arch rnn only`);
-  checkNetwork(options, vocabulary);
+  const network = { ...options, arch };
+  checkNetwork(network, vocabulary);
   const shape = { arch, vocabulary, layers, embed, hidden, tie, residual, layerNorm, activation, resetAfter };
-  return { ...shape, dropout, variational, init, ...optionalConfig(options, vocabulary) };
+  return { ...shape, dropout, variational, init, ...optionalConfig(network, vocabulary) };
 }
 
 const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
