@@ -1,8 +1,11 @@
-/** Sequences that a language model continues side by side, a token at a time. */
+/** Texts that a neural language model continues side by side, a token at a time. */
 import type { Engine } from "../engine/engine.ts";
+import { randomFraction } from "../engine/random.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import type { Pass, State } from "../nn/layer.ts";
 import type { LanguageModel } from "./language-model.ts";
+import type { Continuation, Draw, DrawOptions } from "./predictor.ts";
+import { likeliest, sample } from "./sampler.ts";
 import { type Piece, readSideBySide, zeroState } from "./side-by-side.ts";
 
 /** Multiplications between two moments in which others can work: some 20 ms. */
@@ -14,11 +17,19 @@ export function rowsInTime({ slab, embedding, config }: LanguageModel): number {
   return Math.max(1, Math.floor(WORK / (slab.size - lookedUp)));
 }
 
-export class DecodingBatch {
+export interface DecodingOptions extends DrawOptions {
+  /** How many rows there can be. */
+  readonly size: number;
+  /** The id that the network has read before a text begins. */
+  readonly end: number;
+}
+
+export class DecodingBatch implements Continuation {
+  readonly size: number;
   readonly #model: LanguageModel;
   readonly #engine: Engine;
+  readonly #options: DecodingOptions;
   readonly #pass: Pass;
-  readonly #size: number;
   readonly #state: State;
   readonly #ids: number;
   /** What the softmax reads next, (B, D). */
@@ -26,17 +37,18 @@ export class DecodingBatch {
   /** B */
   #rows = 0;
 
-  constructor(model: LanguageModel, engine: Engine, size: number) {
+  constructor(model: LanguageModel, engine: Engine, options: DecodingOptions) {
+    this.size = options.size;
     this.#model = model;
     this.#engine = engine;
+    this.#options = options;
     this.#pass = { engine, training: false, key: 0, lengths: 0 };
-    this.#size = size;
-    this.#state = zeroState(model, engine, size);
-    this.#ids = engine.kernels.allocate(size * 4);
+    this.#state = zeroState(model, engine, this.size);
+    this.#ids = engine.kernels.allocate(this.size * 4);
   }
 
-  /** Begins with these sequences of at least one id, from zeros; others can work at each pause. */
-  *begin(sequences: readonly Uint32Array[]): Generator<void> {
+  *begin(prompts: readonly Uint32Array[]): Generator<void> {
+    const sequences = prompts.map((prompt) => behindEnd(prompt, this.#options.end));
     const order = sequences.map((_, index) => index);
     order.sort((a, b) => sequences[b].length - sequences[a].length || a - b);
     const sorted = order.map((index) => sequences[index]);
@@ -55,17 +67,17 @@ export class DecodingBatch {
     this.keep(sequences.map((_, index) => order.indexOf(index)));
   }
 
-  /** The probabilities of the next token, row by row, (B, V); good until the next call. At temperature 0, logits. */
-  predict(temperature: number): Float32Array {
-    const engine = this.#engine;
-    const mark = engine.step.mark();
-    const logits = this.#model.softmax.logits(this.#pass, this.#hiddenRows());
-    if (temperature > 0) this.#model.softmax.probabilities(this.#pass, logits, temperature);
-    engine.step.release(mark);
-    return engine.numbers(logits);
+  draw(draws: readonly Draw[]): number[] {
+    const { temperature } = this.#options;
+    const predictions = this.#predict();
+    const size = predictions.length / draws.length; // V
+    return draws.map(({ key, position }, row) => {
+      const numbers = predictions.subarray(row * size, (row + 1) * size);
+      if (temperature === 0) return likeliest(numbers);
+      return sample(numbers, randomFraction(key, position), this.#options);
+    });
   }
 
-  /** Goes on with these rows, of which one may come several times, and no others. */
   keep(rows: readonly number[]): void {
     for (const tensor of [...this.#state, this.#hiddenRows()]) {
       const numbers = this.#engine.numbers(tensor.as(tensor.rows, tensor.columns));
@@ -77,7 +89,6 @@ export class DecodingBatch {
     this.#rows = rows.length;
   }
 
-  /** Every row reads its next id. */
   advance(ids: readonly number[]): void {
     const engine = this.#engine;
     const mark = engine.step.mark();
@@ -91,6 +102,17 @@ export class DecodingBatch {
     engine.step.release(mark);
   }
 
+  /** The probabilities of the next token, row by row, (B, V); good until the next call. At temperature 0, logits. */
+  #predict(): Float32Array {
+    const engine = this.#engine;
+    const { temperature } = this.#options;
+    const mark = engine.step.mark();
+    const logits = this.#model.softmax.logits(this.#pass, this.#hiddenRows());
+    if (temperature > 0) this.#model.softmax.probabilities(this.#pass, logits, temperature);
+    engine.step.release(mark);
+    return engine.numbers(logits);
+  }
+
   #hiddenRows(): Tensor {
     const hidden = this.#hidden as Tensor;
     return hidden.slice(0, this.#rows);
@@ -99,7 +121,7 @@ export class DecodingBatch {
   /** The outputs at the last times of the sequences that end with a piece. */
   #keepLast({ output, start, steps, rows }: Piece, sequences: readonly Uint32Array[]): void {
     const { columns } = output;
-    this.#hidden ??= this.#engine.keep(this.#size, columns);
+    this.#hidden ??= this.#engine.keep(this.size, columns);
     const last = this.#engine.numbers(output.at(steps - 1)); // (B, D)
     const kept = this.#engine.numbers(this.#hidden);
     for (let row = 0; row < rows; row++) {
@@ -107,4 +129,10 @@ export class DecodingBatch {
       kept.set(last.subarray(row * columns, (row + 1) * columns), row * columns);
     }
   }
+}
+
+function behindEnd(prompt: Uint32Array, end: number): Uint32Array {
+  const sequence = new Uint32Array(prompt.length + 1).fill(end);
+  sequence.set(prompt, 1);
+  return sequence;
 }

@@ -5,7 +5,7 @@ import { type Refuse, refusal } from "../formats/refuse.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type LanguageModel, languageModel } from "./language-model.ts";
 import { languageModelConfig } from "./language-model-config.ts";
-import { parseModel, weightOf } from "./model-file.ts";
+import { type ModelFile, parseModel, weightOf } from "./model-file.ts";
 import type { Plain } from "./plain.ts";
 import { vocabularyFromJson } from "./vocabulary.ts";
 
@@ -27,11 +27,14 @@ export const languageModelTensors = ({ slab }: LanguageModel, engine: Engine): N
  * Builds the model of a file in the engine's memory, without room for gradients.
  * @throws ModelError if the file is damaged, of another kind, or its parts do not fit together.
  */
-export function loadLanguageModel(bytes: Uint8Array, path: string, engine: Engine): LoadedLanguageModel {
-  const file = parseModel(bytes, path, LANGUAGE_MODEL);
-  const refuse = refusal(path);
+export const loadLanguageModel = (bytes: Uint8Array, path: string, engine: Engine): LoadedLanguageModel =>
+  buildLanguageModel(parseModel(bytes, path, LANGUAGE_MODEL), engine);
+
+/** The same of a file that was read already, and is of that kind. */
+export function buildLanguageModel(file: ModelFile, engine: Engine): LoadedLanguageModel {
+  const refuse = refusal(file.path);
   const config = languageModelConfig(file);
-  const vocabulary = vocabularyFromJson(file.vocabulary, path);
+  const vocabulary = vocabularyFromJson(file.vocabulary, file.path);
   if (vocabulary.size !== config.vocabulary)
     throw refuse(`its vocabulary has ${vocabulary.size} tokens, its network ${config.vocabulary}`);
   const model = languageModel(config); // takes no memory yet

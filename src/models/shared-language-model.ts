@@ -1,53 +1,32 @@
-/** A language model whose weights lie in memory that threads share: loaded once, used by each with an engine of its own. */
+/** Language models of all kinds as threads share them. */
 import type { BackendName } from "../engine/backend.ts";
-import { backendNamed, openBackend } from "../engine/backends.ts";
-import { constantWeights } from "../engine/constant-weights.ts";
-import { Engine } from "../engine/engine.ts";
-import { Kernels } from "../engine/kernels.ts";
-import type { Vocabulary, VocabularyJson } from "../text/vocabulary.ts";
-import { type LanguageModel, type LanguageModelConfig, languageModel } from "./language-model.ts";
-import { loadLanguageModel } from "./language-model-file.ts";
-import { vocabularyFromJson } from "./vocabulary.ts";
+import { quoted, refusal } from "../formats/refuse.ts";
+import { LANGUAGE_MODEL } from "./language-model-file.ts";
+import { parseModel } from "./model-file.ts";
+import { joinNetwork, type SharedNetwork, shareNetwork } from "./network-predictor.ts";
+import { NGRAM_MODEL } from "./ngram-file.ts";
+import { joinNgramModel, type SharedNgramModel, shareNgramFile } from "./ngram-predictor.ts";
+import type { Predictor } from "./predictor.ts";
 
 /** Plain data, which can be posted to a thread. */
-export interface SharedLanguageModel {
-  readonly path: string;
-  readonly config: LanguageModelConfig;
-  readonly vocabulary: VocabularyJson;
-  readonly backend: BackendName;
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  /** Where the weights lie. */
-  readonly values: number;
-}
+export type SharedLanguageModel = SharedNetwork | SharedNgramModel;
 
-/** One thread's view of it, to predict with; the weights must not change. */
-export interface JoinedLanguageModel {
-  readonly model: LanguageModel;
-  readonly vocabulary: Vocabulary;
-  readonly engine: Engine;
-}
-
-/** @throws ModelError as `loadLanguageModel`, IoError when there is no such backend. */
+/**
+ * Loads the model of a file; only neural ones need the backend.
+ * @throws ModelError if it is damaged or no language model, IoError when there is no such backend or no room.
+ */
 export async function shareLanguageModel(
   bytes: Uint8Array,
   path: string,
-  backendName: BackendName | "auto",
+  backend: BackendName | "auto",
 ): Promise<SharedLanguageModel> {
-  const { module, backend } = await openBackend(backendName);
-  const kernels = new Kernels(module);
-  const { model, vocabulary } = loadLanguageModel(bytes, path, new Engine(kernels, backend));
-  const { config, slab } = model;
-  const place = { module, memory: kernels.memory, values: slab.values };
-  return { path, config, vocabulary: vocabulary.toJSON(), backend: backend.name, ...place };
+  const file = parseModel(bytes, path);
+  if (file.kind === LANGUAGE_MODEL) return shareNetwork(file, backend);
+  if (file.kind === NGRAM_MODEL) return shareNgramFile(file);
+  const kinds = `${quoted(LANGUAGE_MODEL)} or ${quoted(NGRAM_MODEL)}`;
+  throw refusal(path)(`a model of the kind ${quoted(file.kind)}, where ${kinds} is needed`);
 }
 
-export function joinLanguageModel(shared: SharedLanguageModel): JoinedLanguageModel {
-  const { path, module, memory, values } = shared;
-  const model = languageModel(shared.config);
-  model.slab.values = values;
-  const weights = { start: values, end: values + model.slab.size * 4 };
-  const backend = constantWeights(backendNamed(shared.backend), weights);
-  const engine = new Engine(new Kernels(module, memory), backend);
-  return { model, vocabulary: vocabularyFromJson(shared.vocabulary, path), engine };
-}
+/** One thread's hands on it; the model must not change. */
+export const joinLanguageModel = (shared: SharedLanguageModel): Predictor =>
+  shared.kind === "network" ? joinNetwork(shared) : joinNgramModel(shared);

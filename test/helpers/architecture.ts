@@ -23,7 +23,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 const TYPES_BELOW: Readonly<Record<string, readonly string[]>> = { formats: ["text"] };
 
 /** Who may read the layouts of the kernels' records: files of kernels/ that hold nothing but constants. */
-const LAYOUT_READERS: readonly string[] = ["text", "commands"];
+const LAYOUT_READERS: readonly string[] = ["text", "models", "commands"];
 
 /** Modules that belong to some folders only. */
 const OWNERS: readonly { readonly module: RegExp; readonly folders: readonly string[] }[] = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type GeneratorOptions, type Prompt, TextGenerator } from "../../src/models/generator.ts";
 import type { LanguageModelConfig } from "../../src/models/language-model.ts";
+import { networkPredictor } from "../../src/models/network-predictor.ts";
 import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
 import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
 import type { Vocabulary } from "../../src/text/vocabulary.ts";
@@ -30,7 +31,8 @@ async function opened(
 ) {
   const config = tinyConfig({ vocabulary: vocabulary.size, init: 1.5, ...more });
   const { model, engine } = await randomModel(config);
-  const generator = new TextGenerator({ model, vocabulary, engine }, size, { ...DEFAULTS, ...options });
+  const predictor = networkPredictor(model, engine, vocabulary);
+  const generator = new TextGenerator(predictor, size, { ...DEFAULTS, ...options });
   const run = (prompts: readonly Prompt[]) => {
     const texts = prompts.map(() => "");
     const steps = generator.generate(prompts);

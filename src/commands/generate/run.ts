@@ -3,7 +3,6 @@ import { DataError } from "../../errors.ts";
 import { readBlocks } from "../../io/blocks.ts";
 import type { Block } from "../../io/codec.ts";
 import type { Sink } from "../../io/sink.ts";
-import { rowsInTime } from "../../models/decoding-batch.ts";
 import { type Prompt, TextGenerator, type Written } from "../../models/generator.ts";
 import { joinLanguageModel, type SharedLanguageModel } from "../../models/shared-language-model.ts";
 import { keyOf } from "../../nn/key.ts";
@@ -26,7 +25,7 @@ export async function writeCompletions(
 ): Promise<void> {
   const joined = joinLanguageModel(model);
   const { vocabulary } = joined;
-  const size = Math.min(options.batch, rowsInTime(joined.model));
+  const size = Math.min(options.batch, joined.rowsInTime);
   const generator = new TextGenerator(joined, size, generatorOptions(options, vocabulary));
   const complete = (prompts: readonly Prompt[]) => pausing(context.signal, generator.generate(prompts));
   const map = completionRows({ vocabulary, module: model.module, options, complete });

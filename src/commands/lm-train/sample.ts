@@ -1,6 +1,7 @@
 /** A text that a language model writes while it is being trained. */
 import { setImmediate } from "node:timers/promises";
 import { TextGenerator } from "../../models/generator.ts";
+import { networkPredictor } from "../../models/network-predictor.ts";
 import { keyOf } from "../../nn/key.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { LanguageModelJob } from "./job.ts";
@@ -29,7 +30,7 @@ export async function sampleText(
     stop: [],
     stopAtEnd: false,
   };
-  const generator = new TextGenerator({ model, vocabulary, engine }, 1, options);
+  const generator = new TextGenerator(networkPredictor(model, engine, vocabulary), 1, options);
   const writing = generator.generate([{ ids: new Uint32Array(0), key: keyOf(seed, step) }]);
   let next = writing.next();
   for (; !next.done && !interrupted(); next = writing.next()) await setImmediate();

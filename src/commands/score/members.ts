@@ -4,17 +4,20 @@ import type { Row } from "../../io/codec.ts";
 import type { Output } from "../stream/output.ts";
 import { PlainMembers } from "../stream/plain-members.ts";
 
+/** Natural logarithms of probabilities; -Infinity of what the model finds impossible. */
+export type Logs = Float32Array | Float64Array;
+
 /** One passage after the other: `of` sets the logarithms of the probabilities of its tokens. */
 export class ScoreMembers extends PlainMembers {
   readonly #perToken: boolean;
-  #logs: Float32Array = new Float32Array(0);
+  #logs: Logs = new Float32Array(0);
 
   constructor(output: Output, perToken: boolean) {
     super(output);
     this.#perToken = perToken;
   }
 
-  of(logs: Float32Array): this {
+  of(logs: Logs): this {
     this.#logs = logs;
     return this;
   }
@@ -30,22 +33,31 @@ export class ScoreMembers extends PlainMembers {
   }
 
   values(): Row {
-    const logprob = sumOf(this.#logs);
-    const perplexity = perplexityOf(logprob, this.#logs.length);
+    const sum = sumOf(this.#logs);
+    const logprob = finite(sum);
+    const perplexity = perplexityOf(sum, this.#logs.length);
     if (!this.#perToken) return { logprob, perplexity };
-    return { logprob, perplexity, token_logprobs: Array.from(this.#logs, shortest) };
+    return { logprob, perplexity, token_logprobs: Array.from(this.#logs, (log) => finite(shortest(log))) };
   }
 }
 
 /** In f64, from the first to the last. */
-export const sumOf = (logs: Float32Array): number => logs.reduce((sum, log) => sum + log, 0);
+export function sumOf(logs: Logs): number {
+  let sum = 0;
+  for (let at = 0; at < logs.length; at++) sum += logs[at];
+  return sum;
+}
 
-/** None where there are no tokens. */
+/** None where there are no tokens, and of what is impossible. */
 export const perplexityOf = (logprob: number, tokens: number): number | null =>
-  tokens === 0 ? null : exponential(-logprob / tokens);
+  tokens === 0 ? null : finite(exponential(-logprob / tokens));
+
+/** What no record can say is null. */
+const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
 
 /** The number with the fewest digits that is this one in f32. */
-export function shortest(single: number): number {
+export function shortest(number: number): number {
+  const single = Math.fround(number);
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(single.toPrecision(digits));
     if (Math.fround(short) === single) return short;

@@ -1,23 +1,16 @@
 /** What a thread does with the blocks of `weft score`: the records, with what the model makes of their texts. */
-import { Kernels } from "../../engine/kernels.ts";
+import type { Kernels } from "../../engine/kernels.ts";
 import type { Run } from "../../engine/team.ts";
 import type { Block, CodecName } from "../../io/codec.ts";
-import { Scorer } from "../../models/scorer.ts";
 import { joinLanguageModel, type SharedLanguageModel } from "../../models/shared-language-model.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
-import {
-  bySource,
-  type EncodedText,
-  encodedTexts,
-  type Source,
-  type SourceOptions,
-} from "../stream/encoded-texts.ts";
+import { bySource, encodedPassages, type Source, type SourceOptions } from "../stream/encoded-texts.ts";
 import type { Mapped } from "../stream/map.ts";
 import { Output } from "../stream/output.ts";
 import { RowWriter } from "../stream/row-writer.ts";
-import { type ErrorPolicy, mapTexts, type WriteRow } from "../stream/rows.ts";
-import { TextReader, type Texts } from "../stream/texts.ts";
-import { ScoreMembers } from "./members.ts";
+import { type ErrorPolicy, mapTexts } from "../stream/rows.ts";
+import { TextReader, type Texts, textAt } from "../stream/texts.ts";
+import { type Logs, ScoreMembers } from "./members.ts";
 import { tallyOf, writeTally } from "./tally.ts";
 
 export interface ScoreSpec extends SourceOptions {
@@ -36,9 +29,9 @@ export interface ScoreSpec extends SourceOptions {
 const LINE_MEMBER = "text";
 
 export async function scoreRows(spec: ScoreSpec): Promise<Run<Block, Mapped>> {
-  const { model, vocabulary, engine } = joinLanguageModel(spec.model);
-  const scorer = new Scorer(model, engine, { end: vocabulary.end, carry: spec.carry });
-  const kernels = new Kernels(spec.model.module);
+  const model = joinLanguageModel(spec.model);
+  const { vocabulary, kernels } = model;
+  const scorer = model.scorer({ carry: spec.carry });
   const output = new Output(kernels);
   return bySource(spec, vocabulary, (source) => {
     const reader = new TextReader(kernels, {
@@ -47,22 +40,36 @@ export async function scoreRows(spec: ScoreSpec): Promise<Run<Block, Mapped>> {
       reserved: reserved(spec),
     });
     const writerFor = spec.summary
-      ? tallyWriter(spec, output, source, vocabulary)
+      ? tallyWriter(spec, kernels, output, source, vocabulary)
       : recordWriter(spec, output, reader);
     return mapTexts(reader, output, spec, (block, texts) => {
-      const encoded = encodedTexts(kernels, texts, vocabulary, source);
-      return inOrder(encoded, scorer, writerFor(block, texts));
+      const { ids, ends, errors } = encodedPassages(kernels, texts, vocabulary, source);
+      const logs = scorer.score({ ids, ends });
+      const write = writerFor(block, texts);
+      return (index) => {
+        const [start, end] = [index === 0 ? 0 : ends[index - 1], ends[index]];
+        return errors.get(index) ?? write(index, ids.subarray(start, end), logs.subarray(start, end));
+      };
     });
   });
 }
 
-/** `logs` has one number for each token and one for the end token. */
-type Write = (index: number, text: EncodedText, logs: Float32Array) => string | undefined;
+/** Of a passage and the end token behind it. */
+type Write = (index: number, ids: Uint32Array, logs: Logs) => string | undefined;
 type WriterFor = (block: Block, texts: Texts) => Write;
 
-function tallyWriter({ end }: ScoreSpec, output: Output, { ids }: Source, vocabulary: Vocabulary): WriterFor {
-  return () => (_, text, logs) => {
-    writeTally(output, tallyOf(text, logs, vocabulary, { end, ids }));
+function tallyWriter(
+  { end }: ScoreSpec,
+  kernels: Kernels,
+  output: Output,
+  { ids: areIds }: Source,
+  vocabulary: Vocabulary,
+): WriterFor {
+  const newline = end && vocabulary.token(vocabulary.end) === "\n" ? 1 : 0;
+  return (_, texts) => (index, ids, logs) => {
+    const [start, stop] = textAt(kernels, texts, index);
+    const bytes = areIds ? Number.NaN : stop - start + newline;
+    writeTally(output, tallyOf(ids, logs, bytes, vocabulary.unknown, end));
     return undefined;
   };
 }
@@ -72,17 +79,6 @@ function recordWriter(spec: ScoreSpec, output: Output, reader: TextReader): Writ
   const writer = new RowWriter(reader, output, { to: spec.to, only: false, lineMember: LINE_MEMBER });
   return (block, texts) => (index, _, logs) =>
     writer.write(block, texts, index, members.of(spec.end ? logs : logs.subarray(0, -1)));
-}
-
-/** Scores all texts at once; a record is then written with its own. */
-function inOrder(encoded: ReadonlyMap<number, EncodedText | string>, scorer: Scorer, write: Write): WriteRow {
-  const good = [...encoded].filter((entry): entry is [number, EncodedText] => typeof entry[1] !== "string");
-  const logs = scorer.score(good.map(([, { ids }]) => ids));
-  const logsOf = new Map(good.map(([index], at) => [index, logs[at]]));
-  return (index) => {
-    const text = encoded.get(index) as EncodedText | string;
-    return typeof text === "string" ? text : write(index, text, logsOf.get(index) as Float32Array);
-  };
 }
 
 function reserved({ summary, to, perToken }: ScoreSpec): string[] {

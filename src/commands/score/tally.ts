@@ -1,8 +1,7 @@
 /** What `weft score --summary` keeps of each passage, and what all of them come to. */
 import { exponential } from "../../engine/exponential.ts";
-import type { Vocabulary } from "../../text/vocabulary.ts";
-import type { EncodedText } from "../stream/encoded-texts.ts";
 import type { Output } from "../stream/output.ts";
+import type { Logs } from "./members.ts";
 
 /** Numbers of one passage, or sums over many. */
 export interface Tally {
@@ -12,40 +11,39 @@ export interface Tally {
   /** Of the text, with the newline that ends it where the end token is one; NaN where only ids are known. */
   readonly bytes: number;
   readonly logprob: number;
-  /** The parts of `logprob` that are of unknown tokens and of end tokens. */
-  readonly unknownLogprob: number;
-  readonly endLogprob: number;
+  /** Of all tokens but the unknown ones, … */
+  readonly knownLogprob: number;
+  /** … and of all but the end token. */
+  readonly insideLogprob: number;
 }
 
-/** `logs` has one number for each token and one for the end token. */
+/** `ids` and `logs` have the end token, which counts if `end` is set. */
 export function tallyOf(
-  { ids, text }: EncodedText,
-  logs: Float32Array,
-  vocabulary: Vocabulary,
-  { end, ids: areIds }: { readonly end: boolean; readonly ids: boolean },
+  ids: Uint32Array,
+  logs: Logs,
+  bytes: number,
+  unknownId: number | undefined,
+  end: boolean,
 ): Tally {
-  const endLogprob = end ? logs[ids.length] : 0;
-  const newline = end && endsWithNewline(vocabulary) ? 1 : 0;
-  let [logprob, unknown, unknownLogprob] = [0, 0, 0];
-  for (const [at, id] of ids.entries()) {
-    logprob += logs[at];
-    if (id !== vocabulary.unknown) continue;
-    unknown++;
-    unknownLogprob += logs[at];
+  const inside = ids.length - 1;
+  let [insideLogprob, unknown, knownLogprob] = [0, 0, 0];
+  for (let at = 0; at < inside; at++) {
+    insideLogprob += logs[at];
+    if (ids[at] === unknownId) unknown++;
+    else knownLogprob += logs[at];
   }
+  const endLogprob = end ? logs[inside] : 0;
   return {
-    tokens: ids.length + (end ? 1 : 0),
+    tokens: inside + (end ? 1 : 0),
     unknown,
-    bytes: areIds ? Number.NaN : text.length + newline,
-    logprob: logprob + endLogprob,
-    unknownLogprob,
-    endLogprob,
+    bytes,
+    logprob: insideLogprob + endLogprob,
+    knownLogprob: knownLogprob + endLogprob,
+    insideLogprob,
   };
 }
 
-const endsWithNewline = (vocabulary: Vocabulary): boolean => vocabulary.token(vocabulary.end) === "\n";
-
-const FIELDS = ["tokens", "unknown", "bytes", "logprob", "unknownLogprob", "endLogprob"] as const;
+const FIELDS = ["tokens", "unknown", "bytes", "logprob", "knownLogprob", "insideLogprob"] as const;
 
 /** As f64 numbers, which `Totals` reads. */
 export function writeTally(output: Output, tally: Tally): void {
@@ -64,11 +62,11 @@ export class Totals {
     this.#passages += numbers.length / FIELDS.length;
   }
 
-  /** The one record; what cannot be said is null. */
+  /** The one record; what cannot be said is null in JSON: infinite, or of nothing. */
   record(end: boolean): Readonly<Record<string, number | null>> {
-    const [tokens, unknown, bytes, logprob, unknownLogprob, endLogprob] = this.#sums;
-    const known = perToken(logprob - unknownLogprob, tokens - unknown);
-    const inside = perToken(logprob - endLogprob, tokens - (end ? this.#passages : 0));
+    const [tokens, unknown, bytes, logprob, knownLogprob, insideLogprob] = this.#sums;
+    const known = perToken(knownLogprob, tokens - unknown);
+    const inside = perToken(insideLogprob, tokens - (end ? this.#passages : 0));
     const loss = perToken(logprob, tokens);
     return {
       passages: this.#passages,

@@ -2,11 +2,11 @@
 import type { Kernels } from "../../engine/kernels.ts";
 import { DataError } from "../../errors.ts";
 import type { Block } from "../../io/codec.ts";
-import * as row from "../../kernels/row.ts";
+import type { Passages } from "../../models/predictor.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import { boolean, string } from "../command.ts";
 import { holdsIds } from "./passages.ts";
-import { statusOf, type Texts } from "./texts.ts";
+import { statusOf, type Texts, textAt } from "./texts.ts";
 
 export const sourceFlags = {
   field: string({ describe: "the member that holds the text; `ids` with --ids", value: "NAME" }),
@@ -53,6 +53,45 @@ export function bySource<Out>(
   };
 }
 
+/** The texts of a batch as passages, by index. Those that are blank or bad are not there. */
+export interface EncodedPassages extends Passages {
+  /** What is wrong with a text that has no ids. */
+  readonly errors: ReadonlyMap<number, string>;
+}
+
+/** All texts of a batch at once, good until the next batch. Words in the same memory are encoded by one kernel. */
+export function encodedPassages(
+  kernels: Kernels,
+  texts: Texts,
+  vocabulary: Vocabulary,
+  source: Source,
+): EncodedPassages {
+  const { words, unknown, end } = vocabulary;
+  if (source.ids || words?.kernels !== kernels)
+    return inOrder(encodedTexts(kernels, texts, vocabulary, source), texts.count, end);
+  const { ids, ends, count } = words.encodeRows(texts.rows, texts.count, { unseen: unknown, last: end });
+  return { ids: kernels.u32(ids, count), ends: kernels.u32(ends, texts.count), errors: new Map() };
+}
+
+function inOrder(
+  encoded: ReadonlyMap<number, EncodedText | string>,
+  count: number,
+  end: number,
+): EncodedPassages {
+  const errors = new Map(
+    [...encoded].filter((entry): entry is [number, string] => typeof entry[1] === "string"),
+  );
+  const ends = new Uint32Array(count);
+  for (let index = 0, at = 0; index < count; index++) {
+    const text = encoded.get(index);
+    if (typeof text === "object") at += text.ids.length + 1;
+    ends[index] = at;
+  }
+  const ids = new Uint32Array(ends.at(-1) ?? 0).fill(end);
+  for (const [index, text] of encoded) if (typeof text === "object") ids.set(text.ids, ends[index - 1] ?? 0);
+  return { ids, ends, errors };
+}
+
 /** What was read of a batch, by index; where a text has no ids, what is wrong with it. */
 export function encodedTexts(
   kernels: Kernels,
@@ -63,8 +102,7 @@ export function encodedTexts(
   const encoded = new Map<number, EncodedText | string>();
   for (let index = 0; index < texts.count; index++) {
     if (texts.bad.has(index) || statusOf(kernels, texts, index) !== "ok") continue;
-    const struct = texts.rows + index * row.ROW_SIZE;
-    const [start, end] = [kernels.load(struct + row.ROW_TEXT_START), kernels.load(struct + row.ROW_TEXT_END)];
+    const [start, end] = textAt(kernels, texts, index);
     const made = ids
       ? checked(kernels.u32(start, (end - start) / 4).slice(), vocabulary)
       : encode(kernels.bytes.slice(start, end), vocabulary);

@@ -4,8 +4,7 @@ import { Kernels } from "../../engine/kernels.ts";
 import type { Block } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
 import { NOT_UTF8 } from "../../io/lines.ts";
-import * as row from "../../kernels/row.ts";
-import { statusOf, TextReader, type Texts } from "./texts.ts";
+import { statusOf, TextReader, type Texts, textAt } from "./texts.ts";
 
 /** The member that `weft tokenize` writes. */
 const IDS = "ids";
@@ -100,9 +99,4 @@ function* rows(kernels: Kernels, texts: Texts): Generator<TextRow> {
     if (bad !== undefined) yield { index, line: bad.line, error: bad.error };
     else if (statusOf(kernels, texts, index) === "ok") yield { index, line };
   }
-}
-
-function textAt(kernels: Kernels, { rows }: Texts, index: number): readonly [start: number, end: number] {
-  const struct = rows + index * row.ROW_SIZE;
-  return [kernels.load(struct + row.ROW_TEXT_START), kernels.load(struct + row.ROW_TEXT_END)];
 }

@@ -235,6 +235,16 @@ export function statusOf(kernels: Kernels, texts: Texts, index: number): "ok" | 
   return kernels.load(texts.rows + index * row.ROW_SIZE + row.ROW_STATUS) === row.OK ? "ok" : "blank";
 }
 
+/** Where a row's text lies. */
+export function textAt(
+  kernels: Kernels,
+  { rows }: Texts,
+  index: number,
+): readonly [start: number, end: number] {
+  const struct = rows + index * row.ROW_SIZE;
+  return [kernels.load(struct + row.ROW_TEXT_START), kernels.load(struct + row.ROW_TEXT_END)];
+}
+
 function placeKeys(kernels: Kernels, keys: readonly Uint8Array[]): number {
   const list = kernels.allocate(keys.length * 8);
   for (const [index, key] of keys.entries()) {

@@ -1,0 +1,80 @@
+/** A neural language model whose weights lie in memory that threads share: loaded once, used by each with an engine of its own. */
+import type { BackendName } from "../engine/backend.ts";
+import { backendNamed, openBackend } from "../engine/backends.ts";
+import { constantWeights } from "../engine/constant-weights.ts";
+import { Engine } from "../engine/engine.ts";
+import { Kernels } from "../engine/kernels.ts";
+import type { Vocabulary, VocabularyJson } from "../text/vocabulary.ts";
+import { DecodingBatch, rowsInTime } from "./decoding-batch.ts";
+import { type LanguageModel, type LanguageModelConfig, languageModel } from "./language-model.ts";
+import { buildLanguageModel } from "./language-model-file.ts";
+import type { ModelFile } from "./model-file.ts";
+import type { PassageScorer, Passages, Predictor } from "./predictor.ts";
+import { Scorer } from "./scorer.ts";
+import { vocabularyFromJson } from "./vocabulary.ts";
+
+/** Plain data, which can be posted to a thread. */
+export interface SharedNetwork {
+  readonly kind: "network";
+  readonly path: string;
+  readonly config: LanguageModelConfig;
+  readonly vocabulary: VocabularyJson;
+  readonly backend: BackendName;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Where the weights lie. */
+  readonly values: number;
+}
+
+/** @throws ModelError as `buildLanguageModel`, IoError when there is no such backend. */
+export async function shareNetwork(
+  file: ModelFile,
+  backendName: BackendName | "auto",
+): Promise<SharedNetwork> {
+  const { module, backend } = await openBackend(backendName);
+  const kernels = new Kernels(module);
+  const { model, vocabulary } = buildLanguageModel(file, new Engine(kernels, backend));
+  const { config, slab } = model;
+  const place = { module, memory: kernels.memory, values: slab.values };
+  const words = vocabulary.toJSON();
+  return { kind: "network", path: file.path, config, vocabulary: words, backend: backend.name, ...place };
+}
+
+/** The weights must not change. */
+export function joinNetwork(shared: SharedNetwork): Predictor {
+  const { path, module, memory, values } = shared;
+  const model = languageModel(shared.config);
+  model.slab.values = values;
+  const weights = { start: values, end: values + model.slab.size * 4 };
+  const backend = constantWeights(backendNamed(shared.backend), weights);
+  const engine = new Engine(new Kernels(module, memory), backend);
+  return networkPredictor(model, engine, vocabularyFromJson(shared.vocabulary, path, engine.kernels));
+}
+
+/** A model whose weights lie in the engine's memory. */
+export const networkPredictor = (
+  model: LanguageModel,
+  engine: Engine,
+  vocabulary: Vocabulary,
+): Predictor => ({
+  vocabulary,
+  kernels: engine.kernels,
+  rowsInTime: rowsInTime(model),
+  scorer: ({ carry }) => passageScorer(new Scorer(model, engine, { end: vocabulary.end, carry })),
+  continuation: (size, options) =>
+    new DecodingBatch(model, engine, { size, end: vocabulary.end, ...options }),
+});
+
+function passageScorer(scorer: Scorer): PassageScorer {
+  return {
+    score({ ids, ends }: Passages) {
+      const own = ids.slice(); // scoring may move the memory that they lie in
+      const places = Array.from(ends, (end, index) => [index === 0 ? 0 : ends[index - 1], end] as const);
+      const there = places.filter(([start, end]) => end > start);
+      const scored = scorer.score(there.map(([start, end]) => own.subarray(start, end - 1)));
+      const logs = new Float32Array(own.length);
+      for (const [index, [start]] of there.entries()) logs.set(scored[index], start);
+      return logs;
+    },
+  };
+}
