@@ -28,10 +28,18 @@ export async function* openInput(path: string, signal?: AbortSignal): AsyncGener
 }
 
 /** A whole input as one array. @throws DataError when it is larger than `maxBytes`, else as `openInput`. */
-export async function readWhole(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+export const readWhole = (path: string, maxBytes?: number): Promise<Uint8Array> =>
+  readRest(openInput(path), path, maxBytes);
+
+/** What is left of an input that was opened, as one array. @throws as `readWhole` */
+export async function readRest(
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array> {
   let whole = new Uint8Array(await expectedSize(path, maxBytes));
   let size = 0;
-  for await (const chunk of openInput(path)) {
+  for await (const chunk of chunks) {
     if (size + chunk.length > maxBytes) {
       throw new DataError(`${inputName(path)}: larger than ${sizeText(maxBytes)}`);
     }

@@ -63,7 +63,7 @@ export class WordTable implements SymbolTable {
   add(symbol: string): number {
     const bytes = Buffer.from(symbol);
     const start = this.#place(bytes);
-    while (!this.kernels.call.word_ids_have_room(this.address, 1, bytes.length)) this.#makeRoom(1);
+    while (!this.kernels.call.word_ids_have_room(this.address, 1, bytes.length)) this.makeRoom(1);
     return this.kernels.call.word_id(this.address, start, start + bytes.length, NONE) >>> 0;
   }
 
@@ -74,7 +74,7 @@ export class WordTable implements SymbolTable {
       const end = start + list.length;
       for (let at = start; at < end; ) {
         at = this.kernels.call.word_ids_add(this.address, at, end) >>> 0;
-        if (at < end) this.#makeRoom(1);
+        if (at < end) this.makeRoom(1);
       }
     }
   }
@@ -115,7 +115,7 @@ export class WordTable implements SymbolTable {
     for (let done = 0; ; ) {
       done = call.word_ids_rows(this.address, rows, done, count, unseen, last, ids, ends, this.#scratch);
       if (done === count) break;
-      this.#makeRoom(layout.BATCH);
+      this.makeRoom(layout.BATCH);
     }
     return { ids, ends, count: count === 0 ? 0 : this.kernels.load(ends + (count - 1) * 4) };
   }
@@ -140,8 +140,8 @@ export class WordTable implements SymbolTable {
     return this.kernels.load(this.address + member);
   }
 
-  /** More slots, a larger capacity or more arena, whichever is too small for so many words. */
-  #makeRoom(words: number): void {
+  /** For a kernel that adds words: more slots, a larger capacity or more arena, whichever is too small for so many. */
+  makeRoom(words: number): void {
     const most = this.size + words;
     const slots = this.#load(layout.MASK) + 1;
     if (most * 5 > slots * 3) this.#rehash(slots * 2);

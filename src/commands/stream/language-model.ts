@@ -1,13 +1,16 @@
 /** The language model that a command was given. */
 import { UsageError } from "../../errors.ts";
-import { readWhole } from "../../io/input.ts";
+import { looksLikeArpa } from "../../formats/arpa.ts";
+import { openInput, readRest } from "../../io/input.ts";
+import { Lookahead } from "../../io/lookahead.ts";
+import { shareArpa } from "../../models/arpa-reader.ts";
 import { type SharedLanguageModel, shareLanguageModel } from "../../models/shared-language-model.ts";
 import { choice, string } from "../command.ts";
 import { backendNames } from "../training/flags.ts";
 
 export const languageModelFlags = {
   model: string({
-    describe: "the language model, as `weft lm-train` writes it",
+    describe: "the language model: a file of `weft lm-train`, or an ARPA file",
     value: "FILE",
     short: "m",
     common: true,
@@ -19,6 +22,9 @@ export const languageModelFlags = {
   }),
 };
 
+/** By which an ARPA file is told from others. */
+const FIRST_BYTES = 2 ** 16;
+
 /**
  * `inputs` are the command's other files. @throws ModelError when the file is damaged or no language model, IoError when
  * it cannot be read, UsageError when it and the inputs are both standard input.
@@ -28,5 +34,11 @@ export async function readLanguageModel(
   inputs: readonly string[],
 ): Promise<SharedLanguageModel> {
   if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
-  return shareLanguageModel(await readWhole(model), model, backend);
+  const source = new Lookahead(openInput(model));
+  try {
+    if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await shareArpa(source, model);
+    return await shareLanguageModel(await readRest(source, model), model, backend);
+  } finally {
+    await source.close();
+  }
 }
