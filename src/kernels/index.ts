@@ -42,7 +42,7 @@ export { combine_records, ngram_windows } from "./ngram-count";
 export { ngram_adjust, ngram_adjust_end } from "./ngram-adjust";
 export { ngram_last_context, ngram_smooth } from "./ngram-smooth";
 export { ngram_finish, ngram_interpolate, ngram_starts } from "./ngram-join";
-export { arpa_lines } from "./arpa-lines";
+export { arpa_write } from "./arpa-write";
 export { ngram_link } from "./ngram-build";
 export { ngram_read, ngram_score } from "./ngram-score";
 export { ngram_predict, ngram_sum_children, ngram_sum_words } from "./ngram-predict";

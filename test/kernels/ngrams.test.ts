@@ -55,7 +55,7 @@ describe("lines of ARPA", () => {
     const ending = kernels.u32(ends, words.length + 1);
     for (const [id, { length }] of encoded.entries()) ending[id + 1] = ending[id] + length;
     kernels.bytes.set(Buffer.concat(encoded), bytes);
-    const end = call.arpa_lines(records, records + count * (n + 2) * 4, n, ends, bytes, out) >>> 0;
+    const end = call.arpa_write(records, records + count * (n + 2) * 4, n, ends, bytes, out) >>> 0;
     return Buffer.from(kernels.bytes.slice(out, end)).toString();
   }
 });

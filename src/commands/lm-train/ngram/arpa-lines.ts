@@ -66,7 +66,7 @@ export function arpaLines(
       continue;
     }
     const end = Math.min(last, at + lines * size);
-    out = kernels.call.arpa_lines(at, end, n, words.ends, words.bytes, out) >>> 0;
+    out = kernels.call.arpa_write(at, end, n, words.ends, words.bytes, out) >>> 0;
     at = end;
   }
   pieces.push(kernels.bytes.slice(text, out));

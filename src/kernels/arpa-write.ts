@@ -11,7 +11,7 @@ const SCALE: f64 = 10_000_000;
  * `ends[id + 1]` of `words`, behind which there are 16 bytes to read. Each line takes 32 bytes, and a word's and one for
  * each word; 16 more are written over. Returns the end of the text.
  */
-export function arpa_lines(records: usize, end: usize, n: u32, ends: usize, words: usize, out: usize): usize {
+export function arpa_write(records: usize, end: usize, n: u32, ends: usize, words: usize, out: usize): usize {
   for (; records < end; records += 8) {
     const numbers = records + (n << 2);
     out = write_logarithm(load<f32>(numbers), out);
