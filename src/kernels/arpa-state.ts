@@ -7,7 +7,7 @@ export const LENGTH = 0;
 export const HAS_WEIGHT = 4;
 /** The table of words (word-ids-table.ts). */
 export const TABLE = 8;
-/** The id of `<s>`, which the table does not have; as a single word it has NOTHING. */
+/** The id of `<s>`, which the table does not have, or ABSENT; as a single word it has NOTHING. */
 export const BEGIN = 12;
 /** {starts u32, words u32} for each length below n, where they lie. */
 export const LEVELS = 16;
@@ -28,6 +28,8 @@ export const STATUS = 40;
 export const HEADER = 64;
 
 export const NOTHING = 0xffffffff;
+/** No word has this id. */
+export const ABSENT = 0xfffffffe;
 
 /** The values of STATUS: all lines were read, or as many as there is room for. */
 export const DONE = 0;

@@ -1,7 +1,7 @@
 // Reads the n-grams of ARPA files: a logarithm, n words and perhaps a back-off weight on each line.
 
 import {
-  ABOVE_ONE, BAD_NUMBER, BAD_WEIGHT, BEGIN, CONTEXTS, COUNT, DONE, FEW_WORDS, HAS_WEIGHT, LASTS, LENGTH, LEVELS, LOGS,
+  ABOVE_ONE, ABSENT, BAD_NUMBER, BAD_WEIGHT, BEGIN, CONTEXTS, COUNT, DONE, FEW_WORDS, HAS_WEIGHT, LASTS, LENGTH, LEVELS, LOGS,
   MORE_FIELDS, NO_CONTEXT, NO_ROOM, NOTHING, OTHER_LINE, STATUS, TABLE, TWIN, UNKNOWN_WORD, WEIGHTS,
 } from "./arpa-state";
 import { parse_float } from "./float";
@@ -12,8 +12,6 @@ import { SIZE } from "./word-ids-table";
 const NEWLINE: u32 = 0x0a;
 const RETURN: u32 = 0x0d;
 const BACKSLASH: u32 = 0x5c;
-/** What `word_id` is to give for a word that the table does not have. */
-const ABSENT: u32 = 0xfffffffe;
 
 /**
  * Reads n-grams from the whole lines in [start, end), at most `limit`. Returns where it ended: behind the last line that

@@ -18,7 +18,6 @@ const SLACK = 64;
 const NEWLINE = 0x0a;
 /** log10 of the probability of unknown words where a model says nothing of them, as KenLM has it. */
 const LOG_UNKNOWN = -100;
-const NOTHING = 0xffffffff;
 
 /** What an ARPA file says. */
 export interface ArpaModel {
@@ -30,12 +29,12 @@ export interface ArpaModel {
 
 /** The model, for threads to share. @throws ModelError with the line of what is wrong, IoError when there is no room */
 export async function shareArpa(chunks: AsyncIterable<Uint8Array>, path: string): Promise<SharedNgramModel> {
-  const { vocabulary: read, levels } = await readArpa(chunks, path);
+  const { vocabulary: read, levels, ends } = await readArpa(chunks, path);
   const module = compile("baseline");
   const kernels = new Kernels(module); // without what reading needed
   const { tokens } = read.toJSON() as { readonly tokens: readonly string[] };
   const vocabulary = symbolVocabulary("word", tokens, kernels);
-  return shareNgramModel({ path, module, kernels, levels, vocabulary });
+  return shareNgramModel({ path, module, kernels, levels, vocabulary, ends });
 }
 
 /** @throws ModelError, IoError */
@@ -177,19 +176,19 @@ class ArpaReader {
     const knows = this.#table.find(UNKNOWN_SYMBOL) !== undefined;
     const [, unknown] = [END_WORD, UNKNOWN_SYMBOL].map((word) => this.#table.add(word));
     const begin = this.#table.size;
-    this.#kernels.store(this.#state + state.BEGIN, begin);
     const logProbs = new Float32Array(begin + 1).fill(LOG_ZERO);
     const backoffs = new Float32Array(begin + 1);
     if (!knows) logProbs[unknown] = LOG_UNKNOWN;
     let begins = 0;
     for (const piece of this.#columns.pieces) {
       for (const [i, word] of piece.words.entries()) {
-        const id = word === NOTHING ? begin : word;
-        if (word === NOTHING && ++begins > 1) throw this.#refuse("<s> stands twice among its 1-grams");
+        const id = word === state.NOTHING ? begin : word;
+        if (word === state.NOTHING && ++begins > 1) throw this.#refuse("<s> stands twice among its 1-grams");
         logProbs[id] = piece.logProbs[i];
         backoffs[id] = piece.backoffs[i];
       }
     }
+    this.#kernels.store(this.#state + state.BEGIN, begins > 0 ? begin : state.ABSENT);
     return { logProbs, backoffs };
   }
 

@@ -21,6 +21,8 @@ export interface SharedNgramModel {
   readonly model: NgramModel;
   /** A vocabulary, or the address of its table of words in the memory. */
   readonly vocabulary: VocabularyJson | number;
+  /** Whether it says how likely the end of a passage is. */
+  readonly ends: boolean;
 }
 
 /** @throws ModelError where the parts of the file do not fit together, IoError when there is no room */
@@ -32,7 +34,7 @@ export function shareNgramFile(file: ModelFile): SharedNgramModel {
   const vocabulary = vocabularyFromJson(file.vocabulary, file.path, kernels);
   if (counts[0] !== vocabulary.size + 1)
     throw refusal(file.path)(`its vocabulary has ${vocabulary.size} tokens, its 1-grams are ${counts[0]}`);
-  return shareNgramModel({ path: file.path, module, kernels, levels, vocabulary });
+  return shareNgramModel({ path: file.path, module, kernels, levels, vocabulary, ends: true });
 }
 
 export interface NgramModelParts {
@@ -42,6 +44,7 @@ export interface NgramModelParts {
   readonly kernels: Kernels;
   readonly levels: readonly NgramLevel[];
   readonly vocabulary: Vocabulary;
+  readonly ends: boolean;
 }
 
 /** @throws ModelError, IoError */
@@ -51,13 +54,15 @@ export function shareNgramModel({
   kernels,
   levels,
   vocabulary,
+  ends,
 }: NgramModelParts): SharedNgramModel {
   const model = placeNgramModel(kernels, levels, refusal(path));
   const words = vocabulary.words?.address ?? vocabulary.toJSON();
-  return { kind: "ngram", path, module, memory: kernels.memory, model, vocabulary: words };
+  return { kind: "ngram", path, module, memory: kernels.memory, model, vocabulary: words, ends };
 }
 
-export function joinNgramModel({ path, module, memory, model, vocabulary }: SharedNgramModel): Predictor {
+export function joinNgramModel(shared: SharedNgramModel): Predictor {
+  const { path, module, memory, model, vocabulary, ends } = shared;
   const kernels = new Kernels(module, memory);
   const own =
     typeof vocabulary === "number"
@@ -67,7 +72,11 @@ export function joinNgramModel({ path, module, memory, model, vocabulary }: Shar
     vocabulary: own,
     kernels,
     rowsInTime: Number.POSITIVE_INFINITY,
-    scorer: () => new NgramScorer(kernels, model),
+    scorer: ({ end }) => {
+      if (end && !ends)
+        throw refusal(path)("it has no </s> among its 1-grams", "--no-end scores texts without it");
+      return new NgramScorer(kernels, model);
+    },
     continuation: (size, options) =>
       new NgramContinuation(kernels, model, { size, end: own.end, ...options }),
   };

@@ -12,10 +12,17 @@ export interface Predictor {
   readonly kernels: Kernels;
   /** How many texts can be continued side by side so that a token of each takes no longer than some 20 ms. */
   readonly rowsInTime: number;
-  /** With `carry` the passages are one text, through which the model's memory goes on, where it has one. */
-  scorer(options: { readonly carry: boolean }): PassageScorer;
+  /** @throws ModelError where the end of a passage is to count, and the model cannot predict it. */
+  scorer(options: ScorerOptions): PassageScorer;
   /** Has room for so many texts. */
   continuation(size: number, options: DrawOptions): Continuation;
+}
+
+export interface ScorerOptions {
+  /** The passages are one text, through which the model's memory goes on, where it has one. */
+  readonly carry: boolean;
+  /** The end tokens count. */
+  readonly end: boolean;
 }
 
 /** Passages one behind the other, each with the end token behind it. */

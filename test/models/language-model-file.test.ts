@@ -97,7 +97,7 @@ describe("a shared language model", () => {
     const packed = packedPassages(passages, 0);
     for (let i = 0; i < 2; i++) {
       const joined = joinLanguageModel(structuredClone(shared));
-      const scorer = joined.scorer({ carry: false });
+      const scorer = joined.scorer({ carry: false, end: true });
       expect(scorer.score(packed)).toEqual(Float32Array.from(expected.flatMap((logs) => [...logs])));
       const before = joined.kernels.allocated;
       scorer.score(packed);

@@ -31,7 +31,7 @@ const LINE_MEMBER = "text";
 export async function scoreRows(spec: ScoreSpec): Promise<Run<Block, Mapped>> {
   const model = joinLanguageModel(spec.model);
   const { vocabulary, kernels } = model;
-  const scorer = model.scorer({ carry: spec.carry });
+  const scorer = model.scorer({ carry: spec.carry, end: spec.end });
   const output = new Output(kernels);
   return bySource(spec, vocabulary, (source) => {
     const reader = new TextReader(kernels, {
