@@ -18,6 +18,8 @@ Without a prompt and without an input, at a terminal, the model begins a text of
 
 Each token is drawn at random from those that the model finds possible: with --temperature, --top-k, --top-p and --min-p, applied in this order, from fewer of them. --temperature 0 always takes the likeliest. A completion depends on its prompt, the number of the prompt in the input and the --seed, and not on the other prompts: with --backend wasm, the default, it is the same on every machine.
 
+The model may also be a back-off n-gram model, in a file of weft or an ARPA file, compressed or not. Behind an end token it begins anew.
+
 A model of words or of a tokenizer ends a text with its end token. For a model of characters or bytes the end token is the newline, with which texts go on: there --to-end ends a text with its line. --ignore-end goes on in any case.
 
 A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad. A model that learnt from ids reads the member ids and adds completion_ids. On a terminal, control characters are shown as \\u001B.`,

@@ -1,14 +1,19 @@
 /** Says what a model or tokenizer file is, whichever it is. */
 import { UsageError } from "../errors.ts";
+import { looksLikeArpa } from "../formats/arpa.ts";
 import { looksLikeSafetensors } from "../formats/safetensors.ts";
-import { readWhole } from "../io/input.ts";
+import { openInput, readRest } from "../io/input.ts";
+import { Lookahead } from "../io/lookahead.ts";
 import { boolean, choice, command } from "./command.ts";
-import { asLine, asTable } from "./inspect/inspected.ts";
+import { describeArpa } from "./inspect/arpa.ts";
+import { asLine, asTable, type Inspected } from "./inspect/inspected.ts";
 import { describeSafetensors } from "./inspect/model.ts";
-import { describeTokenizer, RANK_PRETOKENIZERS } from "./inspect/tokenizer.ts";
+import { describeTokenizer, RANK_PRETOKENIZERS, type RankPretokenizer } from "./inspect/tokenizer.ts";
 
-/** As much as a model can have. */
+/** As much as a model can have, but for an ARPA file, which is read piece by piece. */
 const MAX_FILE_BYTES = 2 ** 32;
+/** By which an ARPA file is told from others. */
+const FIRST_BYTES = 2 ** 16;
 
 export const inspect = command({
   name: "inspect",
@@ -18,7 +23,8 @@ export const inspect = command({
 Of a model or a checkpoint of weft: its kind, its settings, how it was trained, its vocabulary, and each of its tensors
 with its shape and size; of a checkpoint also where training stands. The file is checked against its own checksum.
 Of any other safetensors file: its tensors and what it says of itself. With --stats, the least, mean and largest
-number of each tensor and its norm, all of those numbers that are finite.
+number of each tensor and its norm, all of those numbers that are finite. Of a back-off n-gram model, also of one in an
+ARPA file: how many n-grams of each length it has, and the memory that it takes.
 
 Of a tokenizer: its kind, how it cuts text, its vocabulary and merges, its special tokens. It reads Hugging Face
 tokenizer.json files of type BPE and tiktoken rank files. Tokens are shown with control characters escaped as \\n or
@@ -46,15 +52,26 @@ is meant is refused, with what is in the way.`,
     const output = await context.output();
     const show = options.json || !context.stdout.terminal ? asLine : asTable(context.stdout.columns);
     for (const path of operands) {
-      const bytes = await readWhole(path, MAX_FILE_BYTES);
-      const inspected = isSafetensors(bytes, path)
-        ? describeSafetensors(bytes, path, options.stats)
-        : describeTokenizer(bytes, path, options.pretokenizer);
-      await output.write(new TextEncoder().encode(show(inspected)));
+      await output.write(new TextEncoder().encode(show(await describe(path, options))));
     }
     await output.end();
   },
 });
+
+async function describe(
+  path: string,
+  { stats, pretokenizer }: { readonly stats: boolean; readonly pretokenizer?: RankPretokenizer },
+): Promise<Inspected> {
+  const source = new Lookahead(openInput(path));
+  try {
+    if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await describeArpa(source, path);
+    const bytes = await readRest(source, path, MAX_FILE_BYTES);
+    if (isSafetensors(bytes, path)) return describeSafetensors(bytes, path, stats);
+    return describeTokenizer(bytes, path, pretokenizer);
+  } finally {
+    await source.close();
+  }
+}
 
 /** A damaged one may be told by its name alone. */
 const isSafetensors = (bytes: Uint8Array, path: string): boolean =>

@@ -30,6 +30,8 @@ A text is a passage: the model has read its end token before it (as if another p
 
 Each passage begins with an empty memory. With --carry all passages are one running text instead, through which the model's memory goes on: so the perplexities of the Penn Treebank and similar texts are measured. It is slower, as one token comes after the other.
 
+A back-off n-gram model, which may also be an ARPA file, as KenLM and SRILM write them, compressed or not, has read <s> before each passage, whatever --carry says. It may find a token impossible: the logarithm of its probability, and what follows from it, is then null, in a line of text -Infinity. A file that says nothing of </s> needs --no-end.
+
 With --summary one record is written when all passages are read: passages; tokens; unknown, tokens that the vocabulary does not have; bytes, of the texts and, where the end token is a newline, of the line ends; logprob; cross_entropy, in nats a token; perplexity, also perplexity_without_unknown and perplexity_without_end tokens; bits_per_byte and bits_per_token. What cannot be known, such as the bytes behind ids, is null.
 
 A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad. Records with ids need no text for a model of a tokenizer; for other models --ids says that ids are meant. With --backend wasm, the default, the numbers are the same on every machine, and a record's do not depend on the other records.`,

@@ -68,7 +68,7 @@ export function ngramConfig(file: ModelFile): NgramConfig {
   choice("arch", ["ngram"]);
   const order = whole("order");
   const { counts } = file.config;
-  if (Array.isArray(counts) && counts.length === order && counts.every(isCount))
+  if (Array.isArray(counts) && counts.length === order && counts.every(isCount) && counts[0] > 0)
     return { order, counts, smoothing: text("smoothing") };
   throw refusal(file.path)("its counts are not a whole number for each length of n-grams");
 }

@@ -28,6 +28,14 @@ export function nodeLevels(counts: readonly number[]): NgramNodes[] {
   });
 }
 
+/** The bytes that a model with these counts takes in memory. */
+export function ngramBytes(counts: readonly number[]): number {
+  const nodes = nodeLevels(counts).reduce((sum, { count }) => sum + count + 1, 0);
+  return nodes * (layout.NODE + 4) + leafCount(counts) * layout.LEAF;
+}
+
+const leafCount = (counts: readonly number[]): number => (counts.length > 1 ? counts[counts.length - 1] : 0);
+
 /**
  * Puts a model into memory, an array at a time.
  * @throws ModelError where the levels do not fit together, IoError when there is no room.
@@ -41,7 +49,7 @@ export function placeNgramModel(kernels: Kernels, levels: readonly NgramLevel[],
   const members = [
     [layout.NODES, kernels.allocate(nodeCount * layout.NODE)],
     [layout.WORDS, kernels.allocate(nodeCount * 4)],
-    [layout.LEAVES, kernels.allocate((levels.length > 1 ? counts[counts.length - 1] : 0) * layout.LEAF)],
+    [layout.LEAVES, kernels.allocate(leafCount(counts) * layout.LEAF)],
     [layout.PARENTS, levels.length > 1 ? all[all.length - 1].first : layout.NO_NODE],
     [layout.BEGIN, counts[0] - 1],
     [layout.ORDER, levels.length],

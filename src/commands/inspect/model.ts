@@ -3,8 +3,11 @@ import { parseSafetensors } from "../../formats/safetensors.ts";
 import { parseTokenizer } from "../../formats/tokenizer-file.ts";
 import { checkpointOf } from "../../models/checkpoint.ts";
 import { bytesOf, type ModelFile, parseModel } from "../../models/model-file.ts";
+import { NGRAM_MODEL, ngramConfig } from "../../models/ngram-file.ts";
+import { ngramBytes } from "../../models/ngram-model.ts";
 import { isPlain } from "../../models/plain.ts";
 import { escapeText } from "../escape-token.ts";
+import { ngramLines } from "./arpa.ts";
 import { grouped, type Inspected, type Row, section, sha256Of } from "./inspected.ts";
 import { countParameters, describeTensors, type TensorRecord, tensorLines } from "./tensors.ts";
 
@@ -22,6 +25,9 @@ interface Description {
   readonly training?: object;
   /** How many words or tokens it has; null where there are none to count. */
   readonly vocabulary?: number | null;
+  /** The bytes that it takes in memory, and how many n-grams of each length it has; only of an n-gram model. */
+  readonly memory?: number;
+  readonly counts?: readonly number[];
   readonly parameters: number;
   readonly tensors: readonly TensorRecord[];
   /** Where training stands, and what else it needs; only in a checkpoint. */
@@ -66,11 +72,26 @@ function modelMembers(file: ModelFile, stats: boolean) {
 function partMembers(model: ModelFile, stats: boolean) {
   const { kind, format, config, training, tensors } = model;
   const vocabulary = vocabularySize(model);
-  return { model: kind, format, config, training, vocabulary, ...tensorMembers(tensors, stats) };
+  return {
+    model: kind,
+    format,
+    config,
+    training,
+    vocabulary,
+    ...ngramMembers(model),
+    ...tensorMembers(tensors, stats),
+  };
+}
+
+function ngramMembers(model: ModelFile) {
+  if (model.kind !== NGRAM_MODEL) return {};
+  const { counts } = ngramConfig(model);
+  return { counts, memory: ngramBytes(counts) };
 }
 
 function vocabularySize(model: ModelFile): number | null {
   if (Array.isArray(model.vocabulary)) return model.vocabulary.length;
+  if (model.kind === NGRAM_MODEL) return ngramConfig(model).counts[0] - 1;
   if (typeof model.config.vocabulary === "number") return model.config.vocabulary;
   if (!model.tensors.has(TOKENIZER)) return null;
   const { tokens } = parseTokenizer(bytesOf(model, TOKENIZER), `${model.path}: ${TOKENIZER}`);
@@ -79,7 +100,7 @@ function vocabularySize(model: ModelFile): number | null {
 
 function tableRows(description: Description): Row[] {
   const { kind, model, format, metadata, config, training, vocabulary, position, sections } = description;
-  const { parameters, tensors } = description;
+  const { parameters, tensors, counts, memory } = description;
   return [
     ["file", escapeText(description.file)],
     ["kind", model === undefined ? "safetensors of another program" : `${kind} of weft, format ${format}`],
@@ -91,6 +112,8 @@ function tableRows(description: Description): Row[] {
     ...section("training", settingLines(training)),
     ...section("position", settingLines(position)),
     ...section("vocabulary", typeof vocabulary === "number" ? [`${grouped(vocabulary)} entries`] : []),
+    ...section("n-grams", ngramLines(counts ?? [])),
+    ...section("memory", memory === undefined ? [] : [`${grouped(memory)} bytes`]),
     ["parameters", `${grouped(parameters)} in ${counted(tensors.length)}`],
     ...section("tensors", tensorLines(tensors)),
     ...section("for training", (sections ?? []).map(sectionLine)),
