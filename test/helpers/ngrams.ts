@@ -1,5 +1,7 @@
 /** Random back-off n-gram models whose probabilities add up to 1. */
-import type { NgramLevel } from "../../src/models/ngram-file.ts";
+import { writeModel } from "../../src/models/model-file.ts";
+import { type NgramLevel, ngramModelParts } from "../../src/models/ngram-file.ts";
+import type { Vocabulary } from "../../src/text/vocabulary.ts";
 import type { Entries, Entry } from "../reference/ngram.ts";
 import { randomNumbers } from "./random.ts";
 
@@ -66,6 +68,12 @@ export function levelsOf({ entries, order, words }: RandomNgrams): NgramLevel[] 
       }),
     };
   });
+}
+
+/** The file of levels, sealed whatever they say. */
+export function ngramFile(levels: readonly NgramLevel[], vocabulary: Vocabulary): Buffer {
+  const parts = ngramModelParts({ levels, vocabulary, smoothing: "kneser-ney", training: { seed: 1 } });
+  return Buffer.concat([...writeModel(parts)]);
 }
 
 /** Where the n-grams with each of these contexts begin, and end. */
