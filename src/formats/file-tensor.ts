@@ -45,13 +45,6 @@ export const numbersTensor = (
   { buffer, byteOffset, byteLength }: Float32Array,
 ): NamedTensor => ({ name, dtype: "F32", shape, bytes: new Uint8Array(buffer, byteOffset, byteLength) });
 
-/** A U32 tensor over the numbers, which are not copied. */
-export const idsTensor = (
-  name: string,
-  shape: readonly number[],
-  { buffer, byteOffset, byteLength }: Uint32Array,
-): NamedTensor => ({ name, dtype: "U32", shape, bytes: new Uint8Array(buffer, byteOffset, byteLength) });
-
 /** Any bytes, such as a file, as a U8 tensor of one dimension. */
 export const bytesTensor = (name: string, bytes: Uint8Array): NamedTensor => ({
   name,

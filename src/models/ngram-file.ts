@@ -3,7 +3,7 @@
  * entry for each n-gram; they stand in the order of their ids, those of one context beside each other. Level 1 is
  * indexed by token id, and its last entry, whose id is the size of the vocabulary, is `<s>`, the beginning of a passage.
  */
-import { idsOf, idsTensor, type NamedTensor, numbersOf, numbersTensor } from "../formats/file-tensor.ts";
+import { idsOf, type NamedTensor, numbersOf } from "../formats/file-tensor.ts";
 import { refusal } from "../formats/refuse.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type ModelFile, tensorOf } from "./model-file.ts";
@@ -38,27 +38,30 @@ export interface NgramConfig {
 }
 
 export interface NgramParts {
+  /** Their arrays are asked for when they are written, some of them more than once. */
   readonly levels: readonly NgramLevel[];
+  /** c_1 … c_N */
+  readonly counts: readonly number[];
   readonly vocabulary: Vocabulary;
   readonly smoothing: string;
   /** How it was trained. */
   readonly training: object;
 }
 
-/** All that writeModel needs; the arrays are not copied. */
+/** All that writeModel needs. */
 export function ngramModelParts({
   levels,
+  counts,
   vocabulary,
   smoothing,
   training,
 }: NgramParts): Omit<ModelParts, "checkpoint"> & { readonly tensors: NamedTensor[] } {
-  const counts = levels.map(({ logProbs }) => logProbs.length);
   return {
     kind: NGRAM_MODEL,
     config: { arch: "ngram", order: levels.length, counts, smoothing },
     vocabulary: vocabulary.toJSON(),
     training,
-    tensors: levels.flatMap((level, index) => levelTensors(level, index + 1)),
+    tensors: levels.flatMap((level, index) => levelTensors(level, index + 1, counts)),
   };
 }
 
@@ -90,13 +93,33 @@ export function* ngramLevels(file: ModelFile, { order, counts }: NgramConfig): G
   }
 }
 
-function levelTensors({ logProbs, backoffs, words, starts }: NgramLevel, n: number): NamedTensor[] {
+function levelTensors(level: NgramLevel, n: number, counts: readonly number[]): NamedTensor[] {
+  const count = counts[n - 1];
+  const isLongest = n === counts.length;
   return [
-    numbersTensor(`${n}.log_probs`, [logProbs.length], logProbs),
-    ...(backoffs ? [numbersTensor(`${n}.backoffs`, [backoffs.length], backoffs)] : []),
-    ...(words ? [idsTensor(`${n}.words`, [words.length], words)] : []),
-    ...(starts ? [idsTensor(`${n}.starts`, [starts.length], starts)] : []),
+    lateTensor(`${n}.log_probs`, "F32", count, () => level.logProbs),
+    ...(isLongest ? [] : [lateTensor(`${n}.backoffs`, "F32", count, () => level.backoffs)]),
+    ...(n === 1 ? [] : [lateTensor(`${n}.words`, "U32", count, () => level.words)]),
+    ...(isLongest ? [] : [lateTensor(`${n}.starts`, "U32", count + 1, () => level.starts)]),
   ];
+}
+
+/** A tensor whose numbers are asked for only when they are wanted. */
+function lateTensor(
+  name: string,
+  dtype: "F32" | "U32",
+  length: number,
+  numbers: () => Float32Array | Uint32Array | undefined,
+): NamedTensor {
+  return {
+    name,
+    dtype,
+    shape: [length],
+    get bytes() {
+      const { buffer, byteOffset, byteLength } = numbers() ?? new Uint32Array(0);
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    },
+  };
 }
 
 const isCount = (count: unknown): count is number => Number.isSafeInteger(count) && Number(count) >= 0;

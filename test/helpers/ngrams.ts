@@ -72,7 +72,14 @@ export function levelsOf({ entries, order, words }: RandomNgrams): NgramLevel[] 
 
 /** The file of levels, sealed whatever they say. */
 export function ngramFile(levels: readonly NgramLevel[], vocabulary: Vocabulary): Buffer {
-  const parts = ngramModelParts({ levels, vocabulary, smoothing: "kneser-ney", training: { seed: 1 } });
+  const counts = levels.map(({ logProbs }) => logProbs.length);
+  const parts = ngramModelParts({
+    levels,
+    counts,
+    vocabulary,
+    smoothing: "kneser-ney",
+    training: { seed: 1 },
+  });
   return Buffer.concat([...writeModel(parts)]);
 }
 

@@ -1,8 +1,10 @@
 /** The run of `weft lm-train --arch ngram`: reads the text, counts, smooths, and writes the model. */
+import { exponential } from "../../../engine/exponential.ts";
 import type { Journal } from "../../../io/journal.ts";
 import type { Sink } from "../../../io/sink.ts";
 import { Spools } from "../../../io/spool.ts";
 import { writeModel } from "../../../models/model-file.ts";
+import { type NgramLevel, ngramModelParts } from "../../../models/ngram-file.ts";
 import type { Context } from "../../context.ts";
 import { untilAborted } from "../../stream/stop.ts";
 import { type Data, readData } from "../data.ts";
@@ -10,13 +12,12 @@ import type { TrainOptions } from "../flags.ts";
 import { arpaWords, writeArpa } from "./arpa.ts";
 import { buildNgrams, type Ngrams } from "./build.ts";
 
-import { trieTensors } from "./model-file.ts";
+import { ngramLevels } from "./levels.ts";
 import { checkNgramFlags, pruneOf } from "./settings.ts";
 import { NgramTeam } from "./team.ts";
 import type { NgramInput, NgramOutput, NgramSpec } from "./thread.ts";
+import { validLoss } from "./valid.ts";
 
-/** What the model is, as its file says. */
-const NGRAM_MODEL = "ngram-model";
 /** The share of --memory that ids take before they wait in a file. */
 const IDS_SHARE = 1 / 4;
 /** A thread's memory has 4 GiB, of which words and kernels need some. */
@@ -65,25 +66,50 @@ interface NgramRun {
 }
 
 async function makeModel(run: NgramRun): Promise<void> {
-  const { context, options, output, spools } = run;
+  const { context, options, data, output, spools } = run;
   const log = options.log === undefined ? undefined : await context.journal(options.log);
   await log?.write(startOf(run));
   const team = await openTeam(run);
   const ngrams = await build(run, team, log);
+  const needsLevels = !isArpa(options.output) || data.valid !== undefined;
+  const levels = needsLevels ? await ngramLevels(team, ngrams.files, () => spools.open()) : [];
   if (isArpa(options.output)) await writeArpa(output, team, ngrams.files);
-  else {
-    const tensors = await trieTensors(team, ngrams.files, () => spools.open());
-    for (const piece of writeModel({ ...modelParts(run, ngrams), tensors })) await output.write(piece);
-    await output.end();
-  }
-  const summary = summaryOf(run, ngrams, team.size);
+  else await writeLevels(run, ngrams, levels);
+  const valid = await validate(run, levels);
+  if (valid !== undefined) await log?.write({ event: "valid", step: 0, epoch: 0, ...valid });
+  const summary = summaryOf(run, ngrams, team.size, valid);
   await log?.write(summary);
   await log?.end();
-  if (options.output !== undefined && options.output !== "-" && options.log !== "-") {
-    const stdout = await context.journal("-");
-    await stdout.write(summary);
-    await stdout.end();
-  }
+  if (options.output === undefined || options.output === "-" || options.log === "-") return;
+  const stdout = await context.journal("-");
+  await stdout.write(summary);
+  await stdout.end();
+}
+
+async function writeLevels(run: NgramRun, { files, discounts }: Ngrams, levels: readonly NgramLevel[]) {
+  const { options, data, prune, output } = run;
+  const { vocabulary, tokens, passages, ids } = data.train;
+  const { smoothing } = options;
+  const training = {
+    prune,
+    discounts: discountsBy(smoothing, discounts),
+    data: { tokens, passages, sha256: ids.fingerprint },
+  };
+  const counts = files.map(({ count }) => count);
+  const parts = ngramModelParts({ levels, counts, vocabulary, smoothing, training });
+  for (const piece of writeModel(parts)) await output.write(piece);
+  await output.end();
+}
+
+interface Validation {
+  readonly loss: number;
+  readonly perplexity: number;
+}
+
+async function validate({ data }: NgramRun, levels: readonly NgramLevel[]): Promise<Validation | undefined> {
+  if (data.valid === undefined) return undefined;
+  const loss = await validLoss(levels, data.valid.ids, data.valid.vocabulary.end);
+  return { loss, perplexity: exponential(loss) };
 }
 
 async function openTeam({ context, options, data }: NgramRun): Promise<NgramTeam> {
@@ -156,27 +182,16 @@ function startOf({ context, options, data }: NgramRun) {
   };
 }
 
-function modelParts({ options, data, prune }: NgramRun, { files, discounts }: Ngrams) {
-  const { order, smoothing } = options;
-  const { vocabulary, tokens, passages, ids } = data.train;
-  return {
-    kind: NGRAM_MODEL,
-    config: { arch: "ngram", order, counts: files.map(({ count }) => count), smoothing },
-    vocabulary: vocabulary.toJSON(),
-    training: {
-      tokens,
-      prune,
-      discounts: discountsBy(smoothing, discounts),
-      data: { tokens, passages, sha256: ids.fingerprint },
-    },
-  };
-}
-
 function discountsBy(smoothing: string, discounts: Ngrams["discounts"]) {
   return smoothing === "kneser-ney" ? discounts.map(({ values }) => values) : undefined;
 }
 
-function summaryOf({ options, data, prune, begun }: NgramRun, { files, discounts }: Ngrams, threads: number) {
+function summaryOf(
+  { options, data, prune, begun }: NgramRun,
+  { files, discounts }: Ngrams,
+  threads: number,
+  valid?: Validation,
+) {
   const { order, smoothing, output = "-" } = options;
   const { tokens, passages, unknown, vocabulary } = data.train;
   const seconds = Math.round(performance.now() - begun) / 1000;
@@ -193,6 +208,7 @@ function summaryOf({ options, data, prune, begun }: NgramRun, { files, discounts
     ngrams: files.map(({ count }) => count),
     ...(prune.some((most) => most > 0) && { prune }),
     discounts: discountsBy(smoothing, discounts),
+    ...(valid !== undefined && { valid_loss: valid.loss, valid_perplexity: valid.perplexity }),
     threads,
     output,
     seconds,
