@@ -73,14 +73,12 @@ export function levelsOf({ entries, order, words }: RandomNgrams): NgramLevel[] 
 /** The file of levels, sealed whatever they say. */
 export function ngramFile(levels: readonly NgramLevel[], vocabulary: Vocabulary): Buffer {
   const counts = levels.map(({ logProbs }) => logProbs.length);
-  const parts = ngramModelParts({
-    levels,
-    counts,
-    vocabulary,
-    smoothing: "kneser-ney",
-    training: { seed: 1 },
-  });
-  return Buffer.concat([...writeModel(parts)]);
+  const about = { vocabulary, smoothing: "kneser-ney", training: { seed: 1 } };
+  const parts = ngramModelParts({ levels, counts, ...about });
+  const tensors = parts.tensors
+    .map(({ name, dtype, bytes }) => ({ name, dtype, bytes, shape: [bytes.length / 4] }))
+    .filter(({ bytes }) => bytes.length > 0 || counts.length === 0);
+  return Buffer.concat([...writeModel({ ...parts, tensors })]);
 }
 
 /** Where the n-grams with each of these contexts begin, and end. */
