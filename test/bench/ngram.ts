@@ -130,4 +130,6 @@ function marked({ name, path }: Corpus): Corpus {
   );
 }
 
-const lines = ({ path }: Corpus): number => readFileSync(path, "utf8").split("\n").length - 1;
+function lines({ path }: Corpus): number {
+  return readFileSync(path, "utf8").split("\n").length - 1;
+}
