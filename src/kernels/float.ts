@@ -5,8 +5,8 @@ const EXACT: i32 = 22; // 10^22 is the largest power of ten that is an f64
 
 /**
  * Reads the number that fills [start, end), such as `-1.25e-3` or `-inf`, and stores it as f32; false where it is none.
- * It is the nearest f32 for all numbers of up to 15 digits and exponents up to 22; others may be off by one unit in the
- * last place of an f64 before they are rounded.
+ * It is the nearest f32 where there are up to 15 digits, of which up to 22 are behind the point, and no other exponent
+ * than one that moves the point so (Clinger 1990); other numbers may be off by some units in the last place of an f64.
  */
 export function parse_float(start: usize, end: usize, out: usize): bool {
   let at = start;
@@ -69,6 +69,7 @@ function readExponent(at: usize, end: usize): i32 {
 
 function scaled(digits: f64, scale: i32): f64 {
   if (digits == 0) return 0;
+  if (scale < 0 && scale >= -EXACT) return quotient(digits, powerOfTen(-scale));
   if (scale > 400) return Infinity;
   if (scale < -400) return 0;
   while (scale > 0) {
@@ -82,6 +83,19 @@ function scaled(digits: f64, scale: i32): f64 {
     scale += step;
   }
   return digits;
+}
+
+/**
+ * digits / power as an f64 that becomes the nearest f32. Where it lies just between two f32, it may have been rounded to
+ * there: then the exact remainder tells on which side it was. The quotient has 25 bits, and the power's halves 26 and 27.
+ */
+function quotient(digits: f64, power: f64): f64 {
+  const value = digits / power;
+  const bits = reinterpret<u64>(value);
+  if ((bits & 0x1fffffff) != 0x10000000) return value;
+  const high = reinterpret<f64>(reinterpret<u64>(power) & 0xfffffffff8000000);
+  const rest = digits - value * high - value * (power - high);
+  return rest == 0 ? value : reinterpret<f64>(rest > 0 ? bits + 1 : bits - 1);
 }
 
 /** Exact up to 10^22: every factor and every product is an f64. */

@@ -48,4 +48,3 @@ export { ngram_read, ngram_score } from "./ngram-score";
 export { ngram_predict, ngram_sum_children, ngram_sum_words } from "./ngram-predict";
 export { ngram_count_keys, ngram_gather, ngram_is_sorted, ngram_order_by, ngram_twin } from "./ngram-sort";
 export { arpa_lines } from "./arpa";
-export { parse_float } from "./float";

@@ -6,6 +6,7 @@ import { arpaOf, chunksOf, wordOf } from "../helpers/arpa.ts";
 import { dataFile, missing } from "../helpers/data.ts";
 import { levelsOf, randomNgrams } from "../helpers/ngrams.ts";
 import { packedPassages } from "../helpers/passages.ts";
+import { randomNumbers } from "../helpers/random.ts";
 
 const TINY = `\\data\\
 ngram 1=4
@@ -25,6 +26,38 @@ ngram 2=2
 `;
 
 const read = (text: string, size?: number) => readArpa(chunksOf(text, size), "lm.arpa");
+
+/** A whole number with the point so many digits from its end. */
+function decimal(digits: bigint, point: number): string {
+  const text = `${digits}`.padStart(point + 1, "0");
+  return point === 0 ? text : `${text.slice(0, -point)}.${text.slice(-point)}`;
+}
+
+/** The nearest f32 of a decimal number, by whole numbers alone; of two as near, the even one. */
+function nearestSingle(text: string): number {
+  const point = text.includes(".") ? text.length - 1 - text.indexOf(".") : 0;
+  const exact = BigInt(text.replace(".", "")) * SCALE;
+  const near = Math.fround(Number(text));
+  const bits = new Uint32Array(Float32Array.of(near).buffer)[0];
+  const around = [bits - 1, bits, bits + 1].filter((one) => one >= 0);
+  const distance = (one: number) => {
+    const difference = scaledSingle(one) * 10n ** BigInt(point) - exact;
+    return difference < 0n ? -difference : difference;
+  };
+  const [best] = around.sort(
+    (a, b) => Number(distance(a) - distance(b) > 0n) - Number(distance(a) < distance(b)) || (a % 2) - (b % 2),
+  );
+  return new Float32Array(Uint32Array.of(best).buffer)[0];
+}
+
+/** All f32 are whole multiples of 2^-149. */
+const SCALE = 2n ** 149n;
+
+function scaledSingle(bits: number): bigint {
+  const exponent = bits >>> 23;
+  const fraction = BigInt(bits & 0x7fffff);
+  return exponent === 0 ? fraction : (fraction + 2n ** 23n) << BigInt(exponent - 1);
+}
 
 /** log10 of each token of a text and of its end. */
 async function logsOf(arpa: string | Uint8Array, text: string): Promise<number[]> {
@@ -91,6 +124,25 @@ describe("an ARPA file", () => {
     const { levels } = await read(changed);
     expect([...levels[1].logProbs]).toEqual([-99, Math.fround(-0.1)]);
     expect(levels[0].backoffs?.[2]).toBe(2.5);
+  });
+
+  it("has the nearest f32 of each number, also of one that lies almost between two", async () => {
+    const next = randomNumbers(31);
+    const numbers = Array.from({ length: 3000 }, (_, i) => {
+      const mantissa = BigInt(2 ** 23 + (next() % 2 ** 23));
+      // The middle between two f32, with 15 of its digits, which may be cut off below or above it.
+      const [middle, shift] = [mantissa * 2n + 1n, BigInt(24 + (next() % 3))];
+      const digits = `${(middle * 10n ** 15n) >> shift}`.slice(0, 15);
+      if (i % 3 === 0) return decimal(BigInt(digits) + BigInt(next() % 2), 15 - (next() % 3));
+      return decimal(BigInt(next()) % 10n ** BigInt(1 + (next() % 9)), next() % 22);
+    });
+    const lines = numbers.map((number, word) => `-${number}\tx${word}`);
+    const { levels } = await read(
+      `\\data\\\nngram 1=${lines.length}\n\n\\1-grams:\n${lines.join("\n")}\n\n\\end\\\n`,
+    );
+    expect([...levels[0].logProbs.subarray(0, lines.length)]).toEqual(
+      numbers.map((number) => -nearestSingle(number)),
+    );
   });
 
   it("may write unknown words in capitals, or say nothing of them", async () => {
