@@ -4,23 +4,21 @@
 // The n-grams shorter than N are nodes, level by level, those of level 1 by word id; behind each level there is one more
 // node that only tells where the children of the last one end. The n-grams of length N are leaves.
 
-/** 16 bytes for each node. */
+/** Where the nodes lie. */
 export const NODES = 0;
 /** A u32 for each node: its last word. The children of a node are sorted by it. */
 export const WORDS = 4;
-/** 12 bytes for each leaf. */
+/** Where the leaves lie. */
 export const LEAVES = 8;
 /** The first node whose children are leaves; of a model of order 1, none. */
 export const PARENTS = 12;
 /** The node of `<s>`, with which a passage begins: the size of the vocabulary. */
 export const BEGIN = 16;
-/** N */
-export const ORDER = 20;
 
 /** Bytes of all members. */
 export const HEADER = 64;
 
-/** A node: f32 log10 of its probability … */
+/** Bytes of a node: f32 log10 of its probability … */
 export const NODE = 16;
 /** … f32 log10 of its back-off weight … */
 export const BACKOFF = 4;
@@ -29,7 +27,7 @@ export const SUFFIX = 8;
 /** … u32 its first child, a node or a leaf. */
 export const START = 12;
 
-/** A leaf: u32 its last word … */
+/** Bytes of a leaf: u32 its last word … */
 export const LEAF = 12;
 /** … f32 log10 of its probability … */
 export const LEAF_LOG = 4;

@@ -30,38 +30,48 @@ export function nodeLevels(counts: readonly number[]): NgramNodes[] {
 
 /** The bytes that a model with these counts takes in memory. */
 export function ngramBytes(counts: readonly number[]): number {
-  const nodes = nodeLevels(counts).reduce((sum, { count }) => sum + count + 1, 0);
-  return nodes * (layout.NODE + 4) + leafCount(counts) * layout.LEAF;
+  return nodeCount(counts) * (layout.NODE + 4) + leafCount(counts) * layout.LEAF;
 }
 
-const leafCount = (counts: readonly number[]): number => (counts.length > 1 ? counts[counts.length - 1] : 0);
+/** How many nodes there are, those that only tell where others end among them. */
+export const nodeCount = (counts: readonly number[]): number =>
+  nodeLevels(counts).reduce((sum, { count }) => sum + count + 1, 0);
+
+export const leafCount = (counts: readonly number[]): number =>
+  counts.length > 1 ? counts[counts.length - 1] : 0;
 
 /**
  * Puts a model into memory, an array at a time.
  * @throws ModelError where the levels do not fit together, IoError when there is no room.
  */
 export function placeNgramModel(kernels: Kernels, levels: readonly NgramLevel[], refuse: Refuse): NgramModel {
+  for (const n of levels.keys()) check(levels, n + 1, refuse);
   const counts = levels.map(({ logProbs }) => logProbs.length);
-  const all = nodeLevels(counts);
-  for (const n of counts.keys()) check(levels, n + 1, refuse);
+  const address = placeHeader(kernels, counts);
+  const nodes = nodeLevels(counts);
+  for (const [index, { first }] of nodes.entries()) {
+    placeNodes(kernels, address, first, levels[index], nodes[index + 1]?.first ?? 0);
+  }
+  if (levels.length === 1) return { address, counts };
+  placeLeaves(kernels, address, levels[levels.length - 1]);
+  for (const { first, count } of nodes) kernels.call.ngram_link(address, first, first + count);
+  return { address, counts };
+}
+
+/** Takes the memory for a model, and says where its parts will lie. */
+function placeHeader(kernels: Kernels, counts: readonly number[]): number {
   const address = kernels.allocate(layout.HEADER);
-  const nodeCount = all.reduce((sum, { count }) => sum + count + 1, 0);
+  const levels = nodeLevels(counts);
+  const nodes = nodeCount(counts);
   const members = [
-    [layout.NODES, kernels.allocate(nodeCount * layout.NODE)],
-    [layout.WORDS, kernels.allocate(nodeCount * 4)],
+    [layout.NODES, kernels.allocate(nodes * layout.NODE)],
+    [layout.WORDS, kernels.allocate(nodes * 4)],
     [layout.LEAVES, kernels.allocate(leafCount(counts) * layout.LEAF)],
-    [layout.PARENTS, levels.length > 1 ? all[all.length - 1].first : layout.NO_NODE],
+    [layout.PARENTS, counts.length > 1 ? levels[levels.length - 1].first : layout.NO_NODE],
     [layout.BEGIN, counts[0] - 1],
-    [layout.ORDER, levels.length],
   ];
   for (const [member, value] of members) kernels.store(address + member, value);
-  for (const [index, { first }] of all.entries()) {
-    placeNodes(kernels, address, first, levels[index], all[index + 1]?.first ?? 0);
-  }
-  if (levels.length > 1) placeLeaves(kernels, address, levels[levels.length - 1]);
-  if (levels.length > 1)
-    for (const { first, count } of all) kernels.call.ngram_link(address, first, first + count);
-  return { address, counts };
+  return address;
 }
 
 /** What is damaged may be anything, but no probability is above 1, no n-gram lies elsewhere, none is there twice. */

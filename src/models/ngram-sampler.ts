@@ -11,7 +11,7 @@
  */
 import type { Kernels } from "../engine/kernels.ts";
 import * as layout from "../kernels/ngram-model.ts";
-import { type NgramModel, nodeLevels } from "./ngram-model.ts";
+import { leafCount, type NgramModel, nodeCount, nodeLevels } from "./ngram-model.ts";
 import type { NgramPrediction } from "./ngram-prediction.ts";
 
 /** Fractions in [0, 1), one after the other. */
@@ -45,9 +45,7 @@ export class NgramSampler {
   constructor(kernels: Kernels, model: NgramModel, prediction: NgramPrediction) {
     this.#prediction = prediction;
     const member = (offset: number) => kernels.load(model.address + offset);
-    const levels = nodeLevels(model.counts);
-    const nodes = levels.reduce((sum, { count }) => sum + count + 1, 0);
-    const leaves = model.counts.length > 1 ? model.counts[model.counts.length - 1] : 0;
+    const [nodes, leaves] = [nodeCount(model.counts), leafCount(model.counts)];
     this.#parents = member(layout.PARENTS);
     this.#nodes = kernels.u32(member(layout.NODES), nodes * NODE_WORDS);
     this.#weights = kernels.f32(member(layout.NODES), nodes * NODE_WORDS);
@@ -56,7 +54,7 @@ export class NgramSampler {
     this.#nodeSums = sumsOf(kernels, nodes);
     this.#leafSums = sumsOf(kernels, leaves);
     this.#wordSums = sumsOf(kernels, member(layout.BEGIN));
-    for (const { first, count } of levels) {
+    for (const { first, count } of nodeLevels(model.counts)) {
       const sums = first < this.#parents ? this.#nodeSums : this.#leafSums;
       kernels.call.ngram_sum_children(model.address, first, first + count, sums.byteOffset);
     }

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { shortest } from "../../src/commands/score/members.ts";
 import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
+import { arpaOf } from "../helpers/arpa.ts";
 import { weft } from "../helpers/cli.ts";
 import { randomModelFile } from "../helpers/language-models.ts";
+import { randomNgrams } from "../helpers/ngrams.ts";
 import { randomNumbers } from "../helpers/random.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "weft-score-"));
@@ -25,8 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const score = async (...flags: string[]) => {
-  const { status, stdout, stderr } = await weft(["score", "-m", model, ...flags, text]);
+const score = (...flags: string[]) => scoreBy(model, ...flags);
+const scoreBy = async (file: string, ...flags: string[]) => {
+  const { status, stdout, stderr } = await weft(["score", "-m", file, ...flags, text]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return stdout.toString();
 };
@@ -62,6 +65,27 @@ it("sums up what it says of the records, whatever the number of threads", async 
     expect(row.logprob).toBeCloseTo(sum, 5);
     expect(row.perplexity).toBeCloseTo(Math.exp(-sum / row.token_logprobs.length), 4);
   }
+});
+
+it("does so with an n-gram model", async () => {
+  const random = randomNgrams({ order: 3, words: 6, count: 50 });
+  const arpa = arpaOf(random).replaceAll(
+    /\bw(\d)\b/g,
+    (_, id) => ["the", "cat", "sat", "on"][Number(id) - 2],
+  );
+  writeFileSync(join(folder, "lm.arpa"), arpa);
+  const scored = (...flags: string[]) => scoreBy(join(folder, "lm.arpa"), ...flags);
+  const one = await scored("--threads", "1");
+  expect(await scored("--threads", "3")).toBe(one);
+  const rows = one
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const summary = await scored("--summary");
+  expect(await scored("--summary", "--threads", "3", "--carry")).toBe(summary);
+  const logprob = rows.reduce((sum, row) => sum + row.logprob, 0);
+  expect(JSON.parse(summary)).toMatchObject({ passages: LINES });
+  expect(JSON.parse(summary).logprob).toBeCloseTo(logprob, 6);
 });
 
 it("with --carry goes on from block to block", async () => {

@@ -1,0 +1,54 @@
+/** What `weft inspect` says of n-gram models in files of both kinds. */
+import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
+import { describeArpa } from "../../../src/commands/inspect/arpa.ts";
+import { asLine, asTable } from "../../../src/commands/inspect/inspected.ts";
+import { describeSafetensors } from "../../../src/commands/inspect/model.ts";
+import { symbolVocabulary } from "../../../src/text/symbol-vocabulary.ts";
+import { arpaOf, chunksOf } from "../../helpers/arpa.ts";
+import { levelsOf, ngramFile, randomNgrams } from "../../helpers/ngrams.ts";
+
+const random = randomNgrams({ order: 3, words: 5, count: 30, seed: 4 });
+const counts = levelsOf(random).map(({ logProbs }) => logProbs.length);
+const memory = (counts[0] + counts[1] + 2) * 20 + counts[2] * 12;
+
+it("of an ARPA file tells its counts and the memory that it takes", async () => {
+  const text = arpaOf(random);
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  const inspected = await describeArpa(chunksOf(text, 100), "lm.arpa");
+  expect(JSON.parse(asLine(inspected))).toEqual({
+    file: "lm.arpa",
+    kind: "arpa",
+    bytes: text.length,
+    sha256,
+    order: 3,
+    counts,
+    vocabulary: 5,
+    predicts_end: true,
+    memory,
+  });
+  expect(asTable(0)(inspected).trimEnd().split("\n")).toEqual([
+    "file        lm.arpa",
+    "kind        n-gram model of order 3, an ARPA file",
+    `size        ${text.length.toLocaleString("en-US")} bytes`,
+    `sha256      ${sha256}`,
+    ...counts.map(
+      (count, index) => `${index === 0 ? "n-grams   " : "          "}  ${count} of length ${index + 1}`,
+    ),
+    "vocabulary  5 words",
+    `memory      ${memory.toLocaleString("en-US")} bytes`,
+  ]);
+});
+
+it("of a file of weft tells the same, and how it was made", () => {
+  const vocabulary = symbolVocabulary("word", ["<unk>", "</s>", "a", "b", "c"]);
+  const inspected = describeSafetensors(ngramFile(levelsOf(random), vocabulary), "lm", false);
+  expect(JSON.parse(asLine(inspected))).toMatchObject({
+    kind: "model",
+    model: "ngram-model",
+    config: { arch: "ngram", order: 3, counts, smoothing: "kneser-ney" },
+    vocabulary: 5,
+    memory,
+  });
+  expect(asTable(0)(inspected)).toContain(`memory      ${memory.toLocaleString("en-US")} bytes\n`);
+});
