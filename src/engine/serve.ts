@@ -39,7 +39,7 @@ async function answer(run: Promise<Run<unknown, unknown>>, { id, input }: Reques
 function release(input: unknown): void {
   if (input === null || typeof input !== "object") return;
   for (const member of Object.values(input)) {
-    if (!(member instanceof Uint8Array)) release(member);
+    if (!ArrayBuffer.isView(member)) release(member);
     else if (member.buffer instanceof ArrayBuffer && member.byteLength > 0) {
       structuredClone(undefined, { transfer: [member.buffer] });
     }

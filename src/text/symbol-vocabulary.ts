@@ -2,6 +2,7 @@
 import type { Kernels } from "../engine/kernels.ts";
 import { DataError } from "../errors.ts";
 import { CharacterIds } from "./character-ids.ts";
+import type { RankOptions } from "./ranked-words.ts";
 import type { SymbolTable } from "./symbol-table.ts";
 import { checkId, decodeAll, utf8, type Vocabulary } from "./vocabulary.ts";
 import { WordTable } from "./word-table.ts";
@@ -32,30 +33,22 @@ export function symbolVocabulary(
   return wordVocabulary(words);
 }
 
-export interface BuildOptions {
-  /** Symbols that occur less often are left out … */
-  readonly minCount?: number;
-  /** … and the rarest of those that are more than this, special tokens counted. */
-  readonly vocabSize?: number;
-}
-
 /**
- * The vocabulary of counted symbols: the special tokens, then the symbols by count, those of equal count by code point.
- * Words always have `<unk>`; characters have it when some were left out.
+ * The vocabulary of counted characters: the end token, then the characters by count, those of equal count by code point.
+ * There is `<unk>` when some were left out.
  */
-export function buildVocabulary(
-  level: SymbolLevel,
-  counts: Iterable<readonly [symbol: string, count: number]>,
-  { minCount = 1, vocabSize = Number.POSITIVE_INFINITY }: BuildOptions = {},
+export function rankedCharacters(
+  counts: Iterable<readonly [character: string, count: number]>,
+  { minCount = 1, vocabSize = Number.POSITIVE_INFINITY }: RankOptions = {},
 ): Vocabulary {
-  const special = level === "word" ? [UNKNOWN_SYMBOL, END_SYMBOL.word] : [END_SYMBOL.char];
-  const all = [...counts].filter(([symbol]) => !special.includes(symbol));
+  const special = [END_SYMBOL.char];
+  const all = [...counts].filter(([character]) => !special.includes(character));
   const frequent = all.filter(([, count]) => count >= minCount);
   const isWhole = frequent.length === all.length && special.length + all.length <= vocabSize;
-  if (level === "char" && !isWhole) special.push(UNKNOWN_SYMBOL);
+  if (!isWhole) special.push(UNKNOWN_SYMBOL);
   frequent.sort((a, b) => b[1] - a[1] || compareCodePoints(a[0], b[0]));
   const kept = frequent.slice(0, Math.max(0, vocabSize - special.length));
-  return symbolVocabulary(level, [...special, ...kept.map(([symbol]) => symbol)]);
+  return characterVocabulary([...special, ...kept.map(([character]) => character)]);
 }
 
 function characterVocabulary(tokens: readonly string[]): Vocabulary {

@@ -93,6 +93,18 @@ export class WordTable implements SymbolTable {
     return Buffer.from(this.kernels.bytes.slice(copy + 4, copy + 4 + length)).toString();
   }
 
+  /** Below 0 where the bytes of one word come before those of the other: so its code points do. */
+  compare(left: number, right: number): number {
+    const { bytes } = this.kernels;
+    const words = this.#load(layout.WORDS);
+    const [a, b] = [this.kernels.load(words + left * 4), this.kernels.load(words + right * 4)];
+    const [aLength, bLength] = [this.kernels.load(a), this.kernels.load(b)];
+    const length = Math.min(aLength, bLength);
+    for (let at = 4; at < length + 4; at++)
+      if (bytes[a + at] !== bytes[b + at]) return bytes[a + at] - bytes[b + at];
+    return aLength - bLength;
+  }
+
   /** How often each word came in texts that were encoded without `unseen`, by id. */
   counts(): Float64Array {
     const halves = this.kernels.u32(this.#load(layout.COUNTS), this.size * 2);

@@ -5,7 +5,8 @@ import { vocabularyFromJson, vocabularyOf } from "../../src/models/vocabulary.ts
 import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
 import { Decoder } from "../../src/text/decoder.ts";
 import { idVocabulary } from "../../src/text/id-vocabulary.ts";
-import { buildVocabulary, symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
+import { type RankOptions, rankedWords } from "../../src/text/ranked-words.ts";
+import { rankedCharacters, symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
 import type { Vocabulary } from "../../src/text/vocabulary.ts";
 import { WordTable } from "../../src/text/word-table.ts";
 import { randomNumbers } from "../helpers/random.ts";
@@ -44,11 +45,18 @@ function counted(symbols: readonly string[]): Map<string, number> {
   return counts;
 }
 
+/** Learnt from a text of these words. */
+function learnt(words: readonly string[], options: RankOptions = {}): Vocabulary {
+  const table = new WordTable();
+  table.encode(Buffer.from(words.join(" ")));
+  return rankedWords(table, options).vocabulary;
+}
+
 const again = (vocabulary: Vocabulary) =>
   vocabularyFromJson(JSON.parse(JSON.stringify(vocabulary)), "model.safetensors");
 
 describe("words", () => {
-  const vocabulary = buildVocabulary("word", counted(TEXTS.flatMap(wordsOf)));
+  const vocabulary = learnt(TEXTS.flatMap(wordsOf));
 
   it("are what white space separates", () => {
     for (const text of TEXTS) {
@@ -67,15 +75,7 @@ describe("words", () => {
   });
 
   it("stand in order of their counts, then of their code points, behind the special ones", () => {
-    const counts = new Map([
-      ["b", 2],
-      ["\uffee", 1],
-      ["😀", 1],
-      ["a", 1],
-      ["ab", 1],
-      ["c", 5],
-    ]);
-    const { toJSON } = buildVocabulary("word", counts);
+    const { toJSON } = learnt("b b \uffee 😀 a ab c c c c c".split(" "));
     expect(toJSON()).toEqual({
       level: "word",
       tokens: ["<unk>", "</s>", "c", "b", "a", "ab", "\uffee", "😀"],
@@ -83,12 +83,12 @@ describe("words", () => {
   });
 
   it("that are rare become <unk>, as does the word <unk> itself", () => {
-    const counts = counted("a a a b b <unk> <unk> c __proto__ __proto__".split(" "));
-    const built = buildVocabulary("word", counts, { minCount: 2 });
+    const words = "a a a b b <unk> <unk> c __proto__ __proto__".split(" ");
+    const built = learnt(words, { minCount: 2 });
     expect(built.toJSON()).toEqual({ level: "word", tokens: ["<unk>", "</s>", "a", "__proto__", "b"] });
     expect([...built.encode("c <unk> a constructor __proto__")]).toEqual([0, 0, 2, 0, 3]);
     expect(built.decode([0, 2, 1, 3])).toBe("<unk> a\n__proto__");
-    expect(buildVocabulary("word", counts, { vocabSize: 3 }).size).toBe(3);
+    expect(learnt(words, { vocabSize: 3 }).size).toBe(3);
   });
 
   it("survive JSON", () => {
@@ -109,7 +109,7 @@ describe("words", () => {
 });
 
 describe("characters", () => {
-  const vocabulary = buildVocabulary("char", counted(TEXTS.flatMap((text) => [...wellFormed(text)])));
+  const vocabulary = rankedCharacters(counted(TEXTS.flatMap((text) => [...wellFormed(text)])));
 
   it("come back as they were", () => {
     for (const text of TEXTS) {
@@ -123,9 +123,9 @@ describe("characters", () => {
   it("end in a newline, and are unknown only where some were left out", () => {
     expect([vocabulary.token(vocabulary.end), vocabulary.unknown]).toEqual(["\n", undefined]);
     const counts = counted([..."aaabbcd"]);
-    const whole = buildVocabulary("char", counts);
+    const whole = rankedCharacters(counts);
     expect(() => whole.encode("aé")).toThrow("no character U+00E9");
-    const part = buildVocabulary("char", counts, { vocabSize: 4 });
+    const part = rankedCharacters(counts, { vocabSize: 4 });
     expect(part.toJSON()).toEqual({ level: "char", tokens: ["\n", "<unk>", "a", "b"] });
     expect([...part.encode("abc\n😀")]).toEqual([2, 3, 1, 0, 1]);
     expect(part.decode([2, 1, 0])).toBe("a\ufffd\n");

@@ -7,13 +7,9 @@ import { DataError, UsageError } from "../../errors.ts";
 import { byteVocabulary } from "../../text/byte-vocabulary.ts";
 import { CharacterIds } from "../../text/character-ids.ts";
 import { idVocabulary } from "../../text/id-vocabulary.ts";
-import { type SymbolTable, withRoom } from "../../text/symbol-table.ts";
-import {
-  type BuildOptions,
-  buildVocabulary,
-  END_SYMBOL,
-  type SymbolLevel,
-} from "../../text/symbol-vocabulary.ts";
+import { type RankOptions, rankedWords } from "../../text/ranked-words.ts";
+import { withRoom } from "../../text/symbol-table.ts";
+import { END_SYMBOL, rankedCharacters } from "../../text/symbol-vocabulary.ts";
 import type { Level, Vocabulary } from "../../text/vocabulary.ts";
 import { WordTable } from "../../text/word-table.ts";
 import type { Texts } from "./texts.ts";
@@ -40,7 +36,7 @@ export interface Learnt {
 }
 
 /** @throws UsageError for the level `tokenizer`, whose vocabulary is known */
-export function learningIds(level: Level, options: BuildOptions, kernels: Kernels): CorpusIds {
+export function learningIds(level: Level, options: RankOptions, kernels: Kernels): CorpusIds {
   if (level === "byte") return knownIds(byteVocabulary());
   if (level === "ids") return anyIds();
   if (level === "tokenizer") throw new UsageError("a tokenizer is learnt with weft bpe-train");
@@ -70,7 +66,7 @@ export function knownIds(vocabulary: Vocabulary): CorpusIds {
 }
 
 /** Words, in the memory in which texts are read: all of a batch are encoded and counted by one call. */
-function wordIds(options: BuildOptions, kernels: Kernels): CorpusIds {
+function wordIds(options: RankOptions, kernels: Kernels): CorpusIds {
   const table = new WordTable(kernels);
   const end = table.add(END_SYMBOL.word);
   return {
@@ -84,11 +80,11 @@ function wordIds(options: BuildOptions, kernels: Kernels): CorpusIds {
     accept: () => {
       throw new DataError("ids cannot be read as words");
     },
-    finish: () => learnt("word", table, table.counts(), options),
+    finish: () => rankedWords(table, options),
   };
 }
 
-function characterIds(options: BuildOptions): CorpusIds {
+function characterIds(options: RankOptions): CorpusIds {
   const table = new CharacterIds();
   const end = table.add(END_SYMBOL.char);
   let counts = new Uint32Array(2 ** 10);
@@ -104,26 +100,17 @@ function characterIds(options: BuildOptions): CorpusIds {
     accept: () => {
       throw new DataError("ids cannot be read as chars");
     },
-    finish: () => learnt("char", table, counts, options),
+    finish: () => learntCharacters(table, counts, options),
   };
 }
 
-/** The vocabulary of what was counted, and the ids that its symbols get in it. */
-function learnt(
-  level: SymbolLevel,
-  table: SymbolTable,
-  counts: ArrayLike<number>,
-  options: BuildOptions,
-): Learnt {
-  const symbols = Array.from({ length: table.size }, (_, id) => table.symbol(id));
-  const vocabulary = buildVocabulary(
-    level,
-    symbols.map((symbol, id) => [symbol, counts[id]] as const),
-    options,
-  );
-  const map = vocabulary.encode(symbols.join(level === "word" ? " " : "")); // one id for each symbol
-  let unknown = 0;
-  for (let id = 0; id < map.length; id++) if (map[id] === vocabulary.unknown) unknown += counts[id];
+/** The vocabulary of what was counted, and the ids that its characters get in it. */
+function learntCharacters(table: CharacterIds, counts: Uint32Array, options: RankOptions): Learnt {
+  const characters = Array.from({ length: table.size }, (_, id) => table.symbol(id));
+  const counted = characters.map((character, id) => [character, counts[id]] as const);
+  const vocabulary = rankedCharacters(counted, options);
+  const map = vocabulary.encode(characters.join(""));
+  const unknown = counts.reduce((sum, count, id) => (map[id] === vocabulary.unknown ? sum + count : sum), 0);
   return { vocabulary, map, unknown };
 }
 

@@ -4,8 +4,8 @@ import { readBlocks } from "../../io/blocks.ts";
 import type { Block, CodecName } from "../../io/codec.ts";
 import { IdStore, type IdStoreOptions } from "../../io/id-store.ts";
 import { place } from "../../io/place.ts";
+import type { RankOptions } from "../../text/ranked-words.ts";
 import { withRoom } from "../../text/symbol-table.ts";
-import type { BuildOptions } from "../../text/symbol-vocabulary.ts";
 import type { Level, Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
 import { type CorpusIds, knownIds, learningIds } from "./corpus-ids.ts";
@@ -13,7 +13,7 @@ import { holdsIds, type Passage, PassageReader } from "./passages.ts";
 import { untilAborted } from "./stop.ts";
 import type { Texts } from "./texts.ts";
 
-export interface CorpusOptions extends BuildOptions, IdStoreOptions {
+export interface CorpusOptions extends RankOptions, IdStoreOptions {
   readonly from?: CodecName;
   readonly columns?: readonly string[];
   readonly maxLine?: number;

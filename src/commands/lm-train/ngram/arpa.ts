@@ -1,6 +1,7 @@
 /** Writes an n-gram model as an ARPA file, as SRILM and KenLM read it. */
 import { orderedMap } from "../../../io/ordered.ts";
 import type { Sink } from "../../../io/sink.ts";
+import { withRoom } from "../../../text/symbol-table.ts";
 import type { Vocabulary } from "../../../text/vocabulary.ts";
 import type { ArpaWords } from "./arpa-lines.ts";
 import type { NgramFile } from "./task.ts";
@@ -33,14 +34,15 @@ async function* places({ count }: NgramFile) {
 /** The words of a vocabulary in the order of their ids, then <s>, as an ARPA file can hold them: no two alike. */
 export function arpaWords(vocabulary: Vocabulary): ArpaWords {
   const taken = new Set(["<s>", "</s>", "<unk>"]);
-  const pieces: Uint8Array[] = [];
+  const encoder = new TextEncoder();
   const ends = new Uint32Array(vocabulary.size + 2);
+  let bytes = new Uint8Array(2 ** 16);
   for (let id = 0; id <= vocabulary.size; id++) {
-    const word = new TextEncoder().encode(id === vocabulary.size ? "<s>" : wordOf(vocabulary, id, taken));
-    pieces.push(word);
-    ends[id + 1] = ends[id] + word.length;
+    const word = id === vocabulary.size ? "<s>" : wordOf(vocabulary, id, taken);
+    bytes = withRoom(bytes, ends[id] + word.length * 3);
+    ends[id + 1] = ends[id] + encoder.encodeInto(word, bytes.subarray(ends[id])).written;
   }
-  return { bytes: Buffer.concat(pieces), ends };
+  return { bytes: bytes.slice(0, ends[vocabulary.size + 1]), ends };
 }
 
 function wordOf({ level, end, unknown, token }: Vocabulary, id: number, taken: Set<string>): string {

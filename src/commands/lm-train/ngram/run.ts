@@ -25,7 +25,7 @@ const MOST_MEMORY = 3.5 * 2 ** 30;
 /** Less makes more runs than it saves memory. */
 const LEAST_MEMORY = 2 ** 24;
 /** Bytes that the process takes, each of its threads, and a word of the vocabulary, about. */
-const [PROCESS, THREAD, WORD] = [80 * 2 ** 20, 50 * 2 ** 20, 160];
+const [PROCESS, THREAD, WORD] = [80 * 2 ** 20, 50 * 2 ** 20, 320];
 
 export async function trainNgram(
   context: Context,
@@ -113,27 +113,29 @@ async function validate({ data }: NgramRun, levels: readonly NgramLevel[]): Prom
 }
 
 async function openTeam({ context, options, data }: NgramRun): Promise<NgramTeam> {
-  const { order, memory } = options;
+  const { order } = options;
   const { vocabulary } = data.train;
   const threads = options.threads ?? context.cores;
   const spec: NgramSpec = {
     order,
     vocabulary: vocabulary.size,
     end: vocabulary.end,
-    memory: workingMemory(data.train, memory, threads),
+    memory: workingMemory(data.train, options, threads),
     words: arpaWords(vocabulary),
   };
   return new NgramTeam(await context.team<NgramInput, NgramOutput>(threads, "ngram-train", spec));
 }
 
 /** What is left of --memory for each thread, when the process, its threads, the ids and the words have what they need. */
-function workingMemory({ ids, vocabulary }: Data["train"], memory: number, threads: number): number {
-  const taken =
-    PROCESS + threads * THREAD + Math.min(ids.length * 4, memory * IDS_SHARE) + vocabulary.size * WORD;
-  const share = Math.min(
-    MOST_MEMORY,
-    Math.max((memory - taken) / threads, LEAST_MEMORY + vocabulary.size * WORD),
-  );
+function workingMemory(
+  { ids, vocabulary }: Data["train"],
+  { memory, order }: TrainOptions,
+  threads: number,
+): number {
+  const inMemory = Math.min(ids.length * 4, memory * IDS_SHARE);
+  const taken = PROCESS + threads * THREAD + inMemory + vocabulary.size * WORD;
+  const least = LEAST_MEMORY + vocabulary.size * (order + 3) * 4; // all that may follow a context lies there at once
+  const share = Math.min(MOST_MEMORY, Math.max((memory - taken) / threads, least));
   return Math.floor(share / 64) * 64;
 }
 
