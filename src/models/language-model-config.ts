@@ -34,6 +34,8 @@ export interface LanguageModelConfig {
   readonly activation: "tanh" | "relu" | "sigmoid";
   /** The GRU's reset gate comes after the product, as in cuDNN. */
   readonly resetAfter: boolean;
+  /** Added to the biases of the LSTM's forget gates when they begin; absent for 0. */
+  readonly forgetBias?: number;
   /** Weights begin evenly between -init and init; 0 stands for each layer's own range. */
   readonly init: number;
 }
@@ -57,6 +59,7 @@ export function languageModelConfig(file: ModelFile): LanguageModelConfig {
     resetAfter: flag("resetAfter"),
     init: number("init"),
     ...(has("recurrentDropout") && { recurrentDropout: number("recurrentDropout") }),
+    ...(has("forgetBias") && { forgetBias: number("forgetBias") }),
     ...(has("cutoffs") && { cutoffs: wholes("cutoffs") }),
     ...(arch === "window" && { window: whole("window"), direct: flag("direct") }),
   };

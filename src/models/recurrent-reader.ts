@@ -73,12 +73,12 @@ function recurrentLayers(
 
 function recurrentLayer(
   scope: Scope,
-  { arch, hidden, activation, resetAfter, recurrentDropout }: LanguageModelConfig,
+  { arch, hidden, activation, resetAfter, forgetBias, recurrentDropout }: LanguageModelConfig,
   inputs: number,
   initializer: Initializer | undefined,
 ): Recurrent {
   const options = { inputs, hidden, initializer, recurrentDropout };
-  if (arch === "lstm") return lstm(scope, options);
+  if (arch === "lstm") return lstm(scope, { ...options, forgetBias });
   return arch === "gru" ? gru(scope, { ...options, resetAfter }) : rnn(scope, { ...options, activation });
 }
 

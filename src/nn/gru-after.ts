@@ -81,7 +81,7 @@ function forward(
 function backward(
   layer: Recurrence,
   recurrentBias: Weight,
-  { engine, lengths }: Pass,
+  { engine, lengths, observe }: Pass,
   { input, gates, recurrent, h, read }: Run,
   dOutput: Tensor,
   dLast?: State,
@@ -96,6 +96,7 @@ function backward(
     batch,
   );
   for (const t of times(time, !layer.reverse)) {
+    observe?.({ weight: stateWeight, gates: gates.at(t), dOutput: dOutput.at(t), dh });
     engine.call.gru_after_backward(
       gates.at(t).pointer,
       recurrent.at(t).pointer,

@@ -66,7 +66,7 @@ function forward(layer: Recurrence, pass: Pass, input: Tensor | Words, first?: S
 /** Writes the gradients of the gates' sums over the gates. */
 function backward(
   layer: Recurrence,
-  { engine, lengths }: Pass,
+  { engine, lengths, observe }: Pass,
   { input, gates, reset, h, read }: Run,
   dOutput: Tensor,
   dLast?: State,
@@ -85,6 +85,7 @@ function backward(
   for (const t of times(time, !layer.reverse)) {
     const at = gates.at(t).pointer;
     const before = h.before.at(t).pointer;
+    observe?.({ weight: stateWeight, gates: gates.at(t), dOutput: dOutput.at(t), dh });
     call.gru_backward(at, before, dOutput.at(t).pointer, dh.pointer, batch, hidden, t, lengths);
     engine.multiply(dReset, columns(gates.at(t), 2 * hidden, 3 * hidden), candidateWeight);
     read.backward(dh, (dRead) => {

@@ -1,6 +1,7 @@
 /** What every layer is. Letters of the shapes: src/engine/tensor.ts. */
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
+import type { Observer } from "./observer.ts";
 import type { Words } from "./words.ts";
 
 /** One run through a network: what every layer gets besides its input. */
@@ -12,6 +13,8 @@ export interface Pass {
   readonly key: number;
   /** Where the length of each sequence of the batch lies, (B) u32; 0 when all are of full length. */
   readonly lengths: number;
+  /** Sees the gradients of recurrent layers, and changes nothing. */
+  readonly observe?: Observer;
 }
 
 /** Adds to the gradients of the layer's weights, and gives the gradient of its input. */

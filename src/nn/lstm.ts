@@ -89,7 +89,7 @@ function forward(layer: Recurrence, pass: Pass, input: Tensor | Words, first?: S
 /** Writes the gradients of the gates' sums over the gates. */
 function backward(
   layer: Recurrence,
-  { engine, lengths }: Pass,
+  { engine, lengths, observe }: Pass,
   { input, gates, h, read, c }: Run,
   dOutput: Tensor,
   dLast?: State,
@@ -100,6 +100,8 @@ function backward(
   const mark = engine.step.mark();
   const stateWeight = engine.prepare(transposed(layer.stateWeight.value), batch);
   for (const t of times(time, !layer.reverse)) {
+    const cells = { c: c.after.at(t), dc };
+    observe?.({ weight: layer.stateWeight, gates: gates.at(t), dOutput: dOutput.at(t), dh, cells });
     engine.call.lstm_backward(
       gates.at(t).pointer,
       c.before.at(t).pointer,

@@ -143,8 +143,11 @@ function resultOf({ engine, plan }: MemberOptions<never>, divisor: number): Step
   return { loss, total, count, norm, finite: Number.isFinite(loss) && Number.isFinite(norm) };
 }
 
-const clipping = ({ norm }: StepResult, { clip = Number.POSITIVE_INFINITY }: StepInput<unknown>): number =>
-  Math.min(1, clip / (norm + TINY));
+/** By what a gradient is multiplied so that its norm becomes no larger than the largest one; 1 for nothing. */
+export const clipping = (
+  { norm }: Pick<StepResult, "norm">,
+  { clip = Number.POSITIVE_INFINITY }: Pick<StepInput<unknown>, "clip">,
+): number => Math.min(1, clip / (norm + TINY));
 
 function update(self: MemberOptions<never>, { rate, step }: StepInput<unknown>, scale: number): void {
   const { engine, plan, index, optimizer } = self;

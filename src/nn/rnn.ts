@@ -84,7 +84,7 @@ function forward(
 function backward(
   layer: Recurrence,
   activation: number,
-  { engine, lengths }: Pass,
+  { engine, lengths, observe }: Pass,
   { input, sums, h, read }: Run,
   dOutput: Tensor,
   dLast?: State,
@@ -94,6 +94,7 @@ function backward(
   const mark = engine.step.mark();
   const stateWeight = engine.prepare(transposed(layer.stateWeight.value), batch);
   for (const t of times(time, !layer.reverse)) {
+    observe?.({ weight: layer.stateWeight, gates: sums.at(t), dOutput: dOutput.at(t), dh });
     engine.call.rnn_backward(
       sums.at(t).pointer,
       h.after.at(t).pointer,

@@ -8,14 +8,22 @@ import { vectorsOf, windowsOf } from "./windows.ts";
 /** By their names in the model. */
 export type ModelWeights = Readonly<Record<string, ArrayLike<number>>>;
 
+export interface Course {
+  /** The state before the first id, of each layer; without it zeros. */
+  readonly first?: number[][][];
+  /** The cell of a layer at a time, where it is not the usual one. */
+  readonly cellAt?: (layer: number, time: number) => Cell | undefined;
+}
+
 /** The logarithms of the probabilities of every token (V), behind each of the ids. */
 export function predictions(
   config: LanguageModelConfig,
   weights: ModelWeights,
   ids: readonly number[],
+  course: Course = {},
 ): number[][] {
   const read = config.arch === "window" ? windowOutputs : recurrentOutputs;
-  return read(config, weights, ids).map((output) => {
+  return read(config, weights, ids, course).map((output) => {
     const x = projected(config, weights, output);
     if (config.cutoffs) return adaptiveLogs(x, scoped(weights, "output."), config.cutoffs);
     const table = weights[config.tie ? "embedding.W" : "output.W"];
@@ -31,12 +39,14 @@ function recurrentOutputs(
   config: LanguageModelConfig,
   weights: ModelWeights,
   ids: readonly number[],
+  { first, cellAt }: Course,
 ): number[][] {
-  let states = Array.from({ length: config.layers }, () => zeroState(config));
-  return ids.map((id) => {
+  let states = first ?? Array.from({ length: config.layers }, () => zeroState(config));
+  return ids.map((id, time) => {
     let x = rowOf(weights["embedding.W"], id, config.embed);
     states = states.map((state, layer) => {
-      const next = cellOf(config)(scoped(weights, `layers.${layer}.`), x, state, state[0]);
+      const cell = cellAt?.(layer, time) ?? cellOf(config);
+      const next = cell(scoped(weights, `layers.${layer}.`), x, state, state[0]);
       const residual = config.residual && x.length === config.hidden;
       const output = residual ? next[0].map((h, j) => h + x[j]) : next[0];
       x = normalized(config, scoped(weights, `layers.${layer}.`), output);
@@ -71,7 +81,7 @@ export function passageLogs(
   return predictions(config, weights, [end, ...ids]).map((logs, at) => logs[targets[at]]);
 }
 
-function cellOf({ arch, resetAfter, activation }: LanguageModelConfig): Cell {
+export function cellOf({ arch, resetAfter, activation }: LanguageModelConfig): Cell {
   if (arch === "lstm") return lstmCell;
   if (arch === "gru") return resetAfter ? gruAfterCell : gruCell;
   return rnnCell({ tanh: Math.tanh, sigmoid, relu: (x: number) => Math.max(0, x) }[activation]);

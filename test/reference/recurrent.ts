@@ -58,32 +58,53 @@ export const rnnCell =
     h.map((_, j) => activation(dot(x, W_x, h.length, j) + dot(read, W_h, h.length, j) + b[j])),
   ];
 
-export const lstmCell: Cell = ({ W_x, W_h, b }, x, [h, c], read) => {
-  const H = h.length;
-  const sum = (j: number) => dot(x, W_x, 4 * H, j) + dot(read, W_h, 4 * H, j) + b[j];
-  const cells = c.map((cell, j) => sigmoid(sum(H + j)) * cell + sigmoid(sum(j)) * Math.tanh(sum(2 * H + j)));
-  return [cells.map((cell, j) => sigmoid(sum(3 * H + j)) * Math.tanh(cell)), cells];
+export const lstmCell: Cell = (weights, x, [, c], read) => {
+  const { input, forget, candidate, output } = lstmGates(weights, x, read);
+  const cells = c.map((cell, j) => forget[j] * cell + input[j] * candidate[j]);
+  return [cells.map((cell, j) => output[j] * Math.tanh(cell)), cells];
 };
 
+/** Of what the products read for h. */
+export function lstmGates({ W_x, W_h, b }: Weights, x: number[], read: number[]) {
+  const H = read.length;
+  const sum = (j: number) => dot(x, W_x, 4 * H, j) + dot(read, W_h, 4 * H, j) + b[j];
+  const gate = (at: number) => read.map((_, j) => sigmoid(sum(at * H + j)));
+  return {
+    input: gate(0),
+    forget: gate(1),
+    candidate: read.map((_, j) => Math.tanh(sum(2 * H + j))),
+    output: gate(3),
+  };
+}
+
 /** The reset gate before the product, as in Cho et al. 2014. */
-export const gruCell: Cell = ({ W_x, W_h, b }, x, [h], read) => {
+export const gruCell: Cell = (weights, x, [h], read) => {
+  const { W_x, W_h, b } = weights;
   const H = h.length;
-  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(read, W_h, 3 * H, j) + b[j]);
-  const reset = read.map((value, j) => gate(j) * value);
-  const candidate = (j: number) => Math.tanh(dot(x, W_x, 3 * H, j) + dot(reset, W_h, 3 * H, j) + b[j]);
-  return [h.map((value, j) => (1 - gate(H + j)) * candidate(2 * H + j) + gate(H + j) * value)];
+  const { reset, update } = gruGates(weights, x, read);
+  const kept = read.map((value, j) => reset[j] * value);
+  const candidate = (j: number) => Math.tanh(dot(x, W_x, 3 * H, j) + dot(kept, W_h, 3 * H, j) + b[j]);
+  return [h.map((value, j) => (1 - update[j]) * candidate(2 * H + j) + update[j] * value)];
 };
 
 /** The reset gate after the product, as in PyTorch. */
-export const gruAfterCell: Cell = ({ W_x, W_h, b, b_hn }, x, [h], read) => {
+export const gruAfterCell: Cell = (weights, x, [h], read) => {
+  const { W_x, W_h, b, b_hn } = weights;
   const H = h.length;
-  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(read, W_h, 3 * H, j) + b[j]);
+  const { reset, update } = gruGates(weights, x, read);
   const candidate = (j: number) => {
     const recurrent = dot(read, W_h, 3 * H, 2 * H + j) + b_hn[j];
-    return Math.tanh(dot(x, W_x, 3 * H, 2 * H + j) + b[2 * H + j] + gate(j) * recurrent);
+    return Math.tanh(dot(x, W_x, 3 * H, 2 * H + j) + b[2 * H + j] + reset[j] * recurrent);
   };
-  return [h.map((value, j) => (1 - gate(H + j)) * candidate(j) + gate(H + j) * value)];
+  return [h.map((value, j) => (1 - update[j]) * candidate(j) + update[j] * value)];
 };
+
+/** Of what the products read for h. */
+export function gruGates({ W_x, W_h, b }: Weights, x: number[], read: number[]) {
+  const H = read.length;
+  const gate = (j: number) => sigmoid(dot(x, W_x, 3 * H, j) + dot(read, W_h, 3 * H, j) + b[j]);
+  return { reset: read.map((_, j) => gate(j)), update: read.map((_, j) => gate(H + j)) };
+}
 
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 

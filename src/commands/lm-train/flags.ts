@@ -80,6 +80,11 @@ export const flags = {
   layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
   activation: choice(["tanh", "relu", "sigmoid"], { describe: "of --arch rnn", default: "tanh" }),
   resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
+  forgetBias: number({
+    describe:
+      "added to the forget gates' biases of --arch lstm at the start; with 1 or more it remembers longer",
+    default: 0,
+  }),
   init: number({
     describe: "weights begin evenly between -N and N; 0 for each layer's own range",
     default: 0,
@@ -110,6 +115,10 @@ export const flags = {
   ...trainingFlags,
   sampleEvery: integer({ describe: "log a generated text every N steps", min: 1 }),
   sampleLength: integer({ describe: "tokens of such a text", default: 100, min: 1 }),
+  probe: choice(["gradients"], {
+    describe: "log how far back gradients reach, the gates, and the norms of gradients",
+  }),
+  probeEvery: integer({ describe: "… every N steps", default: 50, min: 1 }),
   memory: size({
     describe: "ids beyond this wait in a temporary file",
     default: 2 ** 30,

@@ -4,6 +4,7 @@ import type { OpenBackend } from "../../engine/backends.ts";
 import { Engine } from "../../engine/engine.ts";
 import { Kernels } from "../../engine/kernels.ts";
 import type { Team } from "../../engine/team.ts";
+import type { GradientFlow } from "../../models/gradient-flow.ts";
 import { type LanguageModel, type LanguageModelConfig, languageModel } from "../../models/language-model.ts";
 import { type Segment, type SegmentShard, stateLength } from "../../models/segment.ts";
 import { initialize } from "../../nn/initialize.ts";
@@ -102,6 +103,20 @@ export class LanguageModelJob implements Job {
     const mean = average === "tokens" ? "targets" : sequences;
     const input = { do: "step", batch, rate, clip, step: step + 1, seed, mean } as const;
     return (await this.#together(input))[0] as StepResult;
+  }
+
+  /** How far back gradients reach in a few sequences of the segment that comes next. Training goes on as without. */
+  async probe(index: number): Promise<GradientFlow> {
+    const { segments, shards } = this.#training;
+    const { inputs, targets, rows: all, state } = shards[0]; // which the next step fills anew
+    const rows = Math.min(PROBED, all);
+    const steps = segments.stepsOf(index);
+    const { kernels } = this.engine;
+    const [read, wanted] = [kernels.u32(inputs, steps * rows), kernels.u32(targets, steps * rows)];
+    await segments.fill(index, read, wanted, { from: 0, to: rows });
+    const carried = index === 0 ? undefined : { pointer: state, rows: all }; // an epoch begins from zeros
+    const input = { do: "probe", inputs, targets, steps, rows, state: carried } as const;
+    return (await this.#running.runOn(0, input)) as GradientFlow;
   }
 
   keepGood(): boolean {
@@ -205,10 +220,17 @@ export class LanguageModelJob implements Job {
   }
 
   #together(input: ThreadInput): Promise<ThreadOutput[]> {
+    return together(this.#running, this.plan, input);
+  }
+
+  get #running(): Team<ThreadInput, ThreadOutput> {
     if (this.#team === undefined) throw new Error("the threads have not been started");
-    return together(this.#team, this.plan, input);
+    return this.#team;
   }
 }
+
+/** Sequences whose gradients are looked at. */
+const PROBED = 8;
 
 /** Where a shard's streams begin. */
 const border = (batch: number, shard: number, shards: number): number => Math.floor((batch * shard) / shards);

@@ -12,6 +12,7 @@ export interface NetworkOptions {
   readonly window: number;
   readonly direct: boolean;
   readonly recurrentDropout: number;
+  readonly forgetBias: number;
   readonly tie: boolean;
   readonly loss: "softmax" | "adaptive";
   readonly cutoffs: string | undefined;
@@ -19,12 +20,13 @@ export interface NetworkOptions {
 
 /** @throws UsageError when flags do not go together. */
 export function checkNetwork(options: NetworkOptions, vocabulary: number): void {
-  const { arch, layers, residual, recurrentDropout, window, direct } = options;
+  const { arch, layers, residual, recurrentDropout, forgetBias, window, direct } = options;
   const isWindow = arch === "window";
   const refuse = (flag: string, those: string) => new UsageError(`${flag} goes with --arch ${those} only`);
   if (isWindow && layers !== 1) throw refuse(`--layers ${layers}`, RECURRENT);
   if (isWindow && recurrentDropout > 0) throw refuse("--recurrent-dropout", RECURRENT);
   if (isWindow && residual) throw refuse("--residual", RECURRENT);
+  if (arch !== "lstm" && forgetBias !== 0) throw refuse("--forget-bias", "lstm");
   if (!isWindow && window !== WINDOW) throw refuse(`--window ${window}`, "window");
   if (!isWindow && direct) throw refuse("--direct", "window");
   checkLoss(options);
@@ -47,10 +49,11 @@ const RECURRENT = "rnn, gru and lstm";
 
 /** What is absent from the config where it is not used, as in models from before it was there. */
 export function optionalConfig(options: NetworkOptions, vocabulary: number): Partial<LanguageModelConfig> {
-  const { arch, window, direct, recurrentDropout, loss } = options;
+  const { arch, window, direct, recurrentDropout, forgetBias, loss } = options;
   return {
     ...(arch === "window" && { window, direct }),
     ...(recurrentDropout > 0 && { recurrentDropout }),
+    ...(forgetBias !== 0 && { forgetBias }),
     ...(loss === "adaptive" && { cutoffs: cutoffsOf(options, vocabulary) }),
   };
 }

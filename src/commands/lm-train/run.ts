@@ -11,6 +11,7 @@ import {
   type Position,
   startPosition,
   train as steps,
+  type TrainEvent,
 } from "../../nn/train.ts";
 import type { Context } from "../context.ts";
 import { Report } from "../training/report.ts";
@@ -26,6 +27,7 @@ import type { TrainOptions } from "./flags.ts";
 import { LanguageModelJob } from "./job.ts";
 import { trainNgram } from "./ngram/run.ts";
 import { checkNetworkFlags } from "./ngram/settings.ts";
+import { checkProbe, GradientProbe } from "./probe.ts";
 import { modelParts, summaryOf, writeBest } from "./result.ts";
 import { sampleText } from "./sample.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -43,6 +45,7 @@ export async function train(
   checkOutputs(context, options);
   if (options.arch === "ngram") return trainNgram(context, options, paths);
   checkNetworkFlags(options);
+  checkProbe(options);
   const checkpoint = options.resume ? await readCheckpoint(checkpointPath(options)) : undefined;
   const output = await context.output(options.output, options);
   try {
@@ -83,6 +86,7 @@ interface Run {
   readonly job: LanguageModelJob;
   readonly position: Position;
   readonly report: Report;
+  readonly probe: GradientProbe | undefined;
 }
 
 async function trainOn(
@@ -102,7 +106,8 @@ async function trainOn(
       : resume(context, job, checkpoint);
   await startThreads(context, options, settings, job);
   const report = await openReport(context, options, { settings, job, position, data });
-  const run: Run = { context, options, data, settings, job, position, report };
+  const probe = probeOf(options, settings, job);
+  const run: Run = { context, options, data, settings, job, position, report, probe };
   try {
     const reason = await loop(run);
     if (reason === "interrupted") return await interrupted(run);
@@ -111,6 +116,10 @@ async function trainOn(
     await report.abandon();
     throw error;
   }
+}
+
+function probeOf({ probe, probeEvery }: TrainOptions, { clip }: Settings, job: LanguageModelJob) {
+  return probe === undefined ? undefined : new GradientProbe(job, probeEvery, clip);
 }
 
 /** A checkpoint goes on with the backend it was made with, unless another one is asked for by name. */
@@ -177,7 +186,7 @@ async function openReport(
 
 /** Reads the events until the end, whose reason it returns. */
 async function loop(run: Run): Promise<EndReason> {
-  const { context, options, job, position, report } = run;
+  const { context, job, position, report } = run;
   let since = performance.now();
   for await (const event of steps(job, limitsOf(run), position, () => context.signal.aborted)) {
     if (event.event === "end") return event.reason;
@@ -188,7 +197,7 @@ async function loop(run: Run): Promise<EndReason> {
       context.warn(`step ${event.step}: ${event.message}`);
       await report.write(event);
     }
-    if (options.sampleEvery !== undefined && event.event === "step") await sample(run);
+    if (event.event === "step") await look(run, event);
     since = performance.now();
   }
   throw new Error("training ended without a reason");
@@ -219,6 +228,14 @@ async function writeCheckpoint({ options, settings, data, job, position, report 
   await saveCheckpoint(path, modelParts(settings, data, position), job, position);
   await report.write({ event: "checkpoint", step: position.step, path });
   return path;
+}
+
+/** What is logged of the network between two steps, where it was asked for. */
+async function look(run: Run, event: Extract<TrainEvent, { event: "step" }>): Promise<void> {
+  if (run.context.signal.aborted) return;
+  const flow = await run.probe?.after(event, run.position.batch);
+  if (flow !== undefined) await run.report.write(flow);
+  if (run.options.sampleEvery !== undefined) await sample(run);
 }
 
 async function sample({ context, options, data, job, position, report }: Run): Promise<void> {

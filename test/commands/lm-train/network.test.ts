@@ -8,6 +8,7 @@ const options = (more: Partial<NetworkOptions> = {}): NetworkOptions => ({
   window: 4,
   direct: false,
   recurrentDropout: 0,
+  forgetBias: 0,
   tie: false,
   loss: "softmax",
   cutoffs: undefined,
@@ -18,6 +19,7 @@ describe("the config of a network", () => {
   it("has nothing that is not used, as in models from before it was there", () => {
     expect(optionalConfig(options(), 10)).toEqual({});
     expect(optionalConfig(options({ recurrentDropout: 0.5 }), 10)).toEqual({ recurrentDropout: 0.5 });
+    expect(optionalConfig(options({ forgetBias: -1 }), 10)).toEqual({ forgetBias: -1 });
     expect(optionalConfig(options({ arch: "window" }), 10)).toEqual({ window: 4, direct: false });
   });
 
