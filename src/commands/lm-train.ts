@@ -17,6 +17,8 @@ The same data, flags, seed and backend give the same bytes whatever --threads is
 
 When the loss or the gradient is not finite, training goes back to the last good state and on at half the rate; the fourth time it ends with status 6, and the last good model is saved. With --checkpoint, --resume goes on after an interruption as if there had been none. SIGINT and SIGTERM save a checkpoint first.
 
+With --probe gradients the log tells every --probe-every steps how far back in time the network can learn, in events gradient_flow. With t the last time of the segment that comes next, and the loss at t alone, norms has for k = 0, 1, 2 … the norm of the gradient of that loss with respect to the hidden state h(t-k) of the top layer: the mean, over the first eight sequences of the batch or those of its first shard, of the norm of each. In a simple network it falls, or grows, as a power of k; an LSTM's memory cells carry it on, and cell_norms tells the same of them. layers and cell_layers have all layers, from the bottom to the top, where there are several; gates, by layer, the mean of each gate (1 is open; a GRU's update gate keeps the state when it is open); grad_norms the norms of the gradients before clipping, one for each step since the last such event, and clipped the share of those steps in which --clip made them smaller. It looks at the network without dropout, and training goes on as without it, to the last bit.
+
 The output is a safetensors file with the vocabulary and all settings in its metadata: the weights that did best on --valid, or without it the last ones. A summary of the run is written to standard output as one JSON record.`,
   operands: "[FILE…]",
   readsInput: true,
@@ -37,6 +39,13 @@ The output is a safetensors file with the vocabulary and all settings in its met
       shell:
         "weft lm-train corpus.txt -o new.safetensors --level char --arch window --window 3 \\\n" +
         "  --hidden 32 --embed 16 --steps 20",
+    },
+    {
+      title: "How far back do gradients reach?",
+      shell:
+        "weft lm-train corpus.txt -o new.safetensors --level char --arch rnn --hidden 16 --embed 16 \\\n" +
+        "  --steps 20 --probe gradients --probe-every 10 --log run.jsonl\n" +
+        "grep gradient_flow run.jsonl",
     },
     {
       title: "Stop when a held-out text gets no better",

@@ -205,6 +205,24 @@ describe("training", () => {
   });
 });
 
+describe("--forget-bias", () => {
+  it("is added to the forget gates of every layer as they begin, and to nothing else", async () => {
+    const flags = ["--layers", "2", "--steps", "1", "--lr", "0"];
+    await train("plain.lm", ...flags);
+    await train("open.lm", ...flags, "--forget-bias", "1.5");
+    const [plain, open] = [weights("plain.lm"), weights("open.lm")];
+    for (const layer of [0, 1]) {
+      const bias = plain[`layers.${layer}.b`];
+      expect(bias.length).toBe(4 * 20);
+      const raised = bias.map((value, unit) => (unit >= 20 && unit < 40 ? value + 1.5 : value));
+      expect(open[`layers.${layer}.b`]).toEqual(raised);
+      delete plain[`layers.${layer}.b`];
+      delete open[`layers.${layer}.b`];
+    }
+    expect(open).toEqual(plain);
+  });
+});
+
 describe("numbers that explode", () => {
   it("end in status 6 with the last good model, in which every weight is finite", async () => {
     const run = await train(
@@ -250,6 +268,15 @@ describe("what cannot be done", () => {
       "tok.json",
     ]);
     await refused(2, "--reset-after goes with", ["corpus.txt", "-o", "no.lm", "--reset-after"]);
+    await refused(2, "--forget-bias goes with --arch lstm only", [
+      "corpus.txt",
+      "-o",
+      "no.lm",
+      "--forget-bias",
+      "1",
+      "--arch",
+      "gru",
+    ]);
     await refused(3, "x.jsonl:2: ", ["x.jsonl", "-o", "no.lm"], "");
     await refused(4, "none.txt", ["none.txt", "-o", "no.lm"]);
     await refused(5, "corpus.txt", ["corpus.txt", "-o", "no.lm", "--tokenizer", "corpus.txt"]);

@@ -77,6 +77,13 @@ describe("a language model's file", () => {
     expect(engine.kernels.allocated).toBeLessThan(2 ** 16);
   });
 
+  it("may be from before there was a forget bias", async () => {
+    const loaded = loadLanguageModel(await misdescribed({ forgetBias: undefined }), "lm", testEngine());
+    expect(loaded.model.config).toEqual(tinyConfig());
+    const wrong = await misdescribed({ forgetBias: "1" });
+    expect(() => loadLanguageModel(wrong, "lm", testEngine())).toThrow("its forgetBias is not a number");
+  });
+
   it("is refused where its vocabulary does not fit, and where it is of another kind", async () => {
     const bytes = await misdescribed({}, LANGUAGE_MODEL, byteVocabulary());
     expect(() => loadLanguageModel(bytes, "lm", testEngine())).toThrow("its vocabulary has 256 tokens");
