@@ -1,0 +1,136 @@
+/** The Makefiles of fixtures/experiments, with little to do: whole tables, nothing twice, and nothing half. */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { execute } from "./helpers/cli.ts";
+
+const folder = fileURLToPath(new URL("../fixtures/experiments", import.meta.url));
+const makes = spawnSync("make", ["--version"]).stdout?.toString().startsWith("GNU Make") ?? false;
+
+/** Sizes at which a target takes seconds. */
+const SMALL = [
+  "GRADIENTS=--level char --embed 8 --hidden 12 --bptt 12 --batch 8 --backend wasm",
+  "GRADIENTS_STEPS=6",
+  "PROBE_EVERY=2",
+  "SIZES=256 300 100000",
+  "VOCABULARY=300",
+  "FAMILIES=rnn gru",
+  "RECURRENT=--embed 4 --hidden 4 --bptt 8 --batch 64 --steps 3 --backend wasm",
+];
+
+let out: string;
+beforeAll(() => {
+  out = mkdtempSync(join(tmpdir(), "experiments-"));
+});
+afterAll(() => rmSync(out, { recursive: true }));
+
+const argumentsOf = (target: string, ...more: readonly string[]) => [
+  ...["-C", folder, "--no-print-directory", target, `OUT=${out}`],
+  ...[...SMALL, ...more],
+];
+
+const make = (target: string, ...more: readonly string[]) => execute("make", argumentsOf(target, ...more));
+
+const read = (name: string) => readFileSync(join(out, name), "utf8");
+const files = () => (readdirSync(out, { recursive: true }) as string[]).sort();
+
+/** Cells of a Markdown table, without its head. */
+const cells = (table: string) =>
+  table
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) => line.slice(2, -2).split(" | "));
+
+describe.skipIf(!makes)("the experiments (skipped without GNU make)", () => {
+  it("gradients: a curve for each network, from 1 on", async () => {
+    await builds("gradients");
+    const [head, ...rows] = read("gradients.tsv")
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    expect(head).toEqual(["k", "rnn", "gru", "lstm", "lstm cells"]);
+    expect(rows.map(([k]) => Number(k))).toEqual(Array.from({ length: 12 }, (_, k) => k));
+    expect(rows[0].slice(1).map(Number)).toEqual([1, 1, 1, 1]);
+    for (const number of rows.flat().map(Number)) expect(number).toBeGreaterThanOrEqual(0);
+    const last = rows[11].map(Number);
+    expect(last[1]).toBeLessThan(last[3]); // a simple network forgets more than an LSTM
+  });
+
+  it("bpe: tokens a word, fewer with a larger vocabulary, as many as bytes with none", async () => {
+    await builds("bpe");
+    const rows = cells(read("bpe.md"));
+    expect(rows.map(([size]) => size)).toEqual(["256", "300", "100,000"]);
+    for (const text of [1, 2, 3]) {
+      const [bytes, some, many] = rows.map((row) => Number.parseFloat(row[text]));
+      expect(bytes).toBeGreaterThan(some);
+      expect(some).toBeGreaterThan(many);
+      expect(many).toBeGreaterThan(1);
+      expect(rows[2][text]).toMatch(/\(only [\d,]+\)/);
+    }
+    expect(Number(rows[0][3])).toBeGreaterThan(2 * Number(rows[0][2])); // a Russian letter has two bytes
+    const words = read("text/declaration-rus.txt").match(/\S+/g) ?? [];
+    expect(read("bpe.md")).toContain(`Russian, the declaration: ${words.length.toLocaleString("en")} words`);
+  });
+
+  it("lm-families: perplexity, time and size of each", async () => {
+    await builds("lm-families");
+    const rows = cells(read("lm-families.md"));
+    expect(rows.map(([family]) => family)).toEqual(["rnn", "gru"]);
+    for (const [, perplexity, seconds, parameters] of rows) {
+      expect(Number(perplexity)).toBeGreaterThan(1);
+      expect(Number(perplexity)).toBeLessThan(300);
+      expect(Number(seconds)).toBeGreaterThan(0);
+      expect(Number(parameters.replaceAll(",", ""))).toBeGreaterThan(2 * 300 * 4);
+    }
+  });
+
+  it("leave nothing where a command fails, and go on when it no longer does", async () => {
+    const before = files();
+    const failing = ["NETWORKS=rnn", "GRADIENTS_rnn=--lr nonsense"];
+    rmSync(join(out, "gradients.tsv"));
+    rmSync(join(out, "gradients/rnn.jsonl"));
+    const { status, stderr } = await make("gradients", ...failing);
+    expect(status).toBe(2);
+    expect(stderr).toContain("--lr");
+    const gone = ["gradients.tsv", "gradients/rnn.jsonl"];
+    expect(files()).toEqual(before.filter((name) => !gone.includes(name)));
+    await builds("gradients");
+    expect(files()).toEqual(before);
+  });
+
+  it("leave nothing half where a command fails while it writes", async () => {
+    rmSync(join(out, "bpe/novel-300.jsonl"));
+    const before = files();
+    const { status, stdout } = await make("bpe", "WEFT=sh -c 'echo half; exit 3' weft");
+    expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
+    expect(files()).toEqual(before);
+  });
+
+  it("leave nothing half where they are interrupted", async () => {
+    rmSync(join(out, "gradients/gru.jsonl"));
+    const before = files();
+    const long = ["GRADIENTS_STEPS=1000000", "GRADIENTS_gru=--epochs 100000"];
+    const child = spawn("make", argumentsOf("gradients", ...long), { detached: true, stdio: "ignore" });
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    while (!existsSync(join(out, "gradients/gru.jsonl.part"))) await sleep(10);
+    process.kill(-(child.pid as number), "SIGINT"); // as Ctrl-C does, to all of them
+    await ended;
+    expect(files()).toEqual(before);
+  });
+});
+
+/** Builds a target, and finds nothing to do when asked again. */
+async function builds(target: string): Promise<void> {
+  const first = await make(target);
+  expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: "" });
+  const whole = files();
+  expect(whole.filter((name) => name.endsWith(".part"))).toEqual([]);
+  const second = await make(target);
+  expect(second.stdout.toString()).toContain(`Nothing to be done for '${target}'`);
+  expect(files()).toEqual(whole);
+}
