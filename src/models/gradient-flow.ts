@@ -116,7 +116,7 @@ function cellGradient(engine: Engine, gates: Tensor, { c, dc }: ObservedCells, d
   for (let at = 0; at < all.length; at++) {
     const row = Math.floor(at / hidden) * gates.columns;
     const o = open[row + GATES.lstm.output * hidden + (at % hidden)];
-    all[at] = direct[at] + above[at] * o * (1 - tanh[at] ** 2);
+    all[at] = direct[at] + above[at] * o * (1 - tanh[at] * tanh[at]);
   }
   return gradient;
 }

@@ -115,10 +115,11 @@ export const flags = {
   ...trainingFlags,
   sampleEvery: integer({ describe: "log a generated text every N steps", min: 1 }),
   sampleLength: integer({ describe: "tokens of such a text", default: 100, min: 1 }),
-  probe: choice(["gradients"], {
-    describe: "log how far back gradients reach, the gates, and the norms of gradients",
+  probe: choice(["none", "gradients"], {
+    describe: "log how far back gradients reach, and how far gates are open, every --probe-every steps",
+    default: "none",
   }),
-  probeEvery: integer({ describe: "… every N steps", default: 50, min: 1 }),
+  probeEvery: integer({ describe: "steps from one such record to the next", default: 50, min: 1 }),
   memory: size({
     describe: "ids beyond this wait in a temporary file",
     default: 2 ** 30,

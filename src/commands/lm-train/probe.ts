@@ -9,7 +9,7 @@ const RECURRENT: readonly string[] = ["rnn", "gru", "lstm"];
 
 export interface ProbeOptions {
   readonly arch: string;
-  readonly probe?: "gradients";
+  readonly probe: "none" | "gradients";
   readonly log?: string;
 }
 
@@ -22,7 +22,7 @@ type StepEvent = Extract<TrainEvent, { event: "step" }>;
 
 /** @throws UsageError when there is nothing to look at, or no place to tell of it */
 export function checkProbe({ arch, probe, log }: ProbeOptions): void {
-  if (probe === undefined) return;
+  if (probe === "none") return;
   if (!RECURRENT.includes(arch)) {
     throw new UsageError(`--probe ${probe} goes with --arch ${RECURRENT.join(", ")} only`, {
       hint: `--arch ${arch} has no state through which a gradient goes back in time`,

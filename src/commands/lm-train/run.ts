@@ -119,7 +119,7 @@ async function trainOn(
 }
 
 function probeOf({ probe, probeEvery }: TrainOptions, { clip }: Settings, job: LanguageModelJob) {
-  return probe === undefined ? undefined : new GradientProbe(job, probeEvery, clip);
+  return probe === "none" ? undefined : new GradientProbe(job, probeEvery, clip);
 }
 
 /** A checkpoint goes on with the backend it was made with, unless another one is asked for by name. */

@@ -176,7 +176,7 @@ describe("what cannot be probed", () => {
       "--probe gradients goes with --arch rnn, gru, lstm only",
     );
     for (const arch of ["rnn", "gru", "lstm"]) checkProbe({ arch, probe: "gradients", log: "x" });
-    checkProbe({ arch: "window" });
+    checkProbe({ arch: "window", probe: "none" });
   });
 
   it("is a run without a log", () => {
