@@ -25,7 +25,6 @@ export const tinyConfig = (config: Partial<LanguageModelConfig> = {}): LanguageM
   layerNorm: false,
   activation: "tanh",
   resetAfter: false,
-  forgetBias: 0,
   init: 0.8,
   ...config,
 });

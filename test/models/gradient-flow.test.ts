@@ -12,6 +12,9 @@ const ROWS = 3;
 /** Of as many sequences there is a state; the first three are looked at. */
 const ALL = 4;
 
+/** Which the twin knows nothing of: to look on is no training. */
+const DROPPING = { dropout: 0.3, recurrentDropout: 0.4 };
+
 const networks: [string, Partial<LanguageModelConfig>][] = [
   ["rnn", { arch: "rnn" }],
   ["rnn of two layers", { arch: "rnn", layers: 2, activation: "sigmoid" }],
@@ -19,6 +22,9 @@ const networks: [string, Partial<LanguageModelConfig>][] = [
   ["gru as in cuDNN, with residuals", { arch: "gru", resetAfter: true, layers: 2, embed: 6, residual: true }],
   ["lstm", { arch: "lstm" }],
   ["lstm of two layers, normalized and tied", { arch: "lstm", layers: 2, layerNorm: true, tie: true }],
+  ["gru that drops in training, with an adaptive softmax", { arch: "gru", ...DROPPING, cutoffs: [2, 4] }],
+  ["gru as in cuDNN that drops in training", { arch: "gru", resetAfter: true, layers: 2, ...DROPPING }],
+  ["lstm that drops in training", { arch: "lstm", layers: 2, ...DROPPING }],
 ];
 
 describe.each(networks)("%s", (_, settings) => {

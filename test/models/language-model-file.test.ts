@@ -36,6 +36,7 @@ describe("a language model's file", () => {
     { arch: "rnn", activation: "relu", residual: true, dropout: 0.5 },
     { arch: "window", window: 3, direct: true, tie: true },
     { arch: "gru", recurrentDropout: 0.25, cutoffs: [2, 4] },
+    { arch: "lstm", forgetBias: -1.5 },
   ])("gives the model back: %o", async (config) => {
     const { model, engine } = await randomModel(tinyConfig(config));
     const loaded = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", testEngine());
@@ -62,6 +63,7 @@ describe("a language model's file", () => {
     ],
     [{ recurrentDropout: 1 }, "its recurrentDropout is not a number from 0 to below 1"],
     [{ recurrentDropout: "half" }, "its recurrentDropout is not a number"],
+    [{ forgetBias: "1" }, "its forgetBias is not a number"],
     [{ cutoffs: 3 }, "its cutoffs is not a list of whole numbers from 1"],
     [{ cutoffs: [3, 2] }, "an adaptive softmax that is tied, or whose cutoffs do not rise"],
     [{ cutoffs: [7] }, "an adaptive softmax that is tied, or whose cutoffs do not rise"],
@@ -75,13 +77,6 @@ describe("a language model's file", () => {
     const bytes = await misdescribed(config);
     expect(() => loadLanguageModel(bytes, "lm", engine)).toThrow(message);
     expect(engine.kernels.allocated).toBeLessThan(2 ** 16);
-  });
-
-  it("may be from before there was a forget bias", async () => {
-    const loaded = loadLanguageModel(await misdescribed({ forgetBias: undefined }), "lm", testEngine());
-    expect(loaded.model.config).toEqual(tinyConfig());
-    const wrong = await misdescribed({ forgetBias: "1" });
-    expect(() => loadLanguageModel(wrong, "lm", testEngine())).toThrow("its forgetBias is not a number");
   });
 
   it("is refused where its vocabulary does not fit, and where it is of another kind", async () => {

@@ -24,7 +24,7 @@ type StepEvent = Extract<TrainEvent, { event: "step" }>;
 export function checkProbe({ arch, probe, log }: ProbeOptions): void {
   if (probe === "none") return;
   if (!RECURRENT.includes(arch)) {
-    throw new UsageError(`--probe ${probe} goes with --arch ${RECURRENT.join(", ")} only`, {
+    throw new UsageError(`--probe ${probe} goes with --arch rnn, gru and lstm only`, {
       hint: `--arch ${arch} has no state through which a gradient goes back in time`,
     });
   }

@@ -45,6 +45,7 @@ describe("training", () => {
     "--arch gru --layers 2 --layer-norm --tie",
     "--arch gru --reset-after --clip 0.1",
     "--arch lstm --layers 2 --dropout 0.3 --variational --clip 0",
+    "--arch gru --recurrent-dropout 0.3 --loss adaptive",
   ])("leaves the same bytes with a probe as without: %s", async (network) => {
     const probes = "--probe-every 1 --log-every 1 --shards 2";
     const steps = (name: string) =>
@@ -173,7 +174,7 @@ describe("a gradient that explodes", () => {
 describe("what cannot be probed", () => {
   it("is a network without a state", () => {
     expect(() => checkProbe({ arch: "window", probe: "gradients", log: "x" })).toThrow(
-      "--probe gradients goes with --arch rnn, gru, lstm only",
+      "--probe gradients goes with --arch rnn, gru and lstm only",
     );
     for (const arch of ["rnn", "gru", "lstm"]) checkProbe({ arch, probe: "gradients", log: "x" });
     checkProbe({ arch: "window", probe: "none" });
