@@ -121,7 +121,7 @@ export const flags = {
   }),
   probeEvery: integer({ describe: "steps from one such record to the next", default: 50, min: 1 }),
   memory: size({
-    describe: "ids beyond this wait in a temporary file",
+    describe: "ids, and with --arch ngram all else, beyond this wait in temporary files",
     default: 2 ** 30,
     min: 2 ** 20,
   }),
