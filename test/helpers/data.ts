@@ -11,6 +11,9 @@ export function missing(...names: readonly string[]): string {
   return absent.length === 0 ? "" : ` (skipped: no ${absent.join(", ")} in WEFT_DATA)`;
 }
 
+/** Where a file lies. */
+export const dataPath = (name: string): string => join(DATA, name);
+
 /** A file's bytes, unpacked. */
 export function dataFile(name: string): Uint8Array {
   const bytes = readFileSync(join(DATA, name));

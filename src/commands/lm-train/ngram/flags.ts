@@ -16,6 +16,9 @@ export const ngramFlags = {
     default: "kneser-ney",
     common: true,
   }),
+  to: choice(["arpa", "safetensors"], {
+    describe: "the form of an n-gram model; by the name after -o, if not given",
+  }),
   prune: integers({
     describe:
       "n-grams that occur so often or less are left out: a number for each order from 1, the last one for all above",

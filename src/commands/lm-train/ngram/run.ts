@@ -71,9 +71,9 @@ async function makeModel(run: NgramRun): Promise<void> {
   await log?.write(startOf(run));
   const team = await openTeam(run);
   const ngrams = await build(run, team, log);
-  const needsLevels = !isArpa(options.output) || data.valid !== undefined;
+  const needsLevels = !isArpa(options) || data.valid !== undefined;
   const levels = needsLevels ? await ngramLevels(team, ngrams.files, () => spools.open()) : [];
-  if (isArpa(options.output)) await writeArpa(output, team, ngrams.files);
+  if (isArpa(options)) await writeArpa(output, team, ngrams.files);
   else await writeLevels(run, ngrams, levels);
   const valid = await validate(run, levels);
   if (valid !== undefined) await log?.write({ event: "valid", step: 0, epoch: 0, ...valid });
@@ -168,7 +168,8 @@ async function build(
   }
 }
 
-const isArpa = (output: string | undefined): boolean => /\.arpa(\.(gz|zstd?))?$/.test(output ?? "");
+const isArpa = ({ to, output = "-" }: TrainOptions): boolean =>
+  to === undefined ? /\.arpa(\.(gz|zstd?))?$/.test(output) : to === "arpa";
 
 function startOf({ context, options, data }: NgramRun) {
   const { tokens, vocabulary } = data.train;
