@@ -41,6 +41,16 @@ const shakespeare = {
   },
 } as const;
 
+const wikitext = {
+  needs: ["wikitext-2/wiki.train.tokens", "wikitext-2/wiki.valid.tokens", "wikitext-2/wiki.test.tokens"],
+  unit: "perplexity",
+  texts: () => ({
+    train: dataFile("wikitext-2/wiki.train.tokens"),
+    valid: dataFile("wikitext-2/wiki.valid.tokens"),
+    test: dataFile("wikitext-2/wiki.test.tokens"),
+  }),
+} as const;
+
 export const RECIPES: readonly Recipe[] = [
   {
     name: "ptb-lstm", // the small network of Zaremba et al. 2014
@@ -71,6 +81,26 @@ export const RECIPES: readonly Recipe[] = [
     target: 145,
     published: "140.2 (Mikolov et al. 2011)",
     ...treebank,
+  },
+  {
+    name: "ptb-medium", // the medium network of Zaremba et al. 2014
+    flags: words(`--level word --arch lstm --layers 2 --embed 650 --hidden 650 --init 0.05 --dropout 0.5
+      --batch 20 --bptt 35 --average sequences --clip 5
+      --optimizer sgd --lr 1 --schedule hold --hold 6 --decay 0.8333333`),
+    epochs: 39,
+    target: 84,
+    published: "82.1 to 82.7",
+    ...treebank,
+  },
+  {
+    name: "wikitext-2", // the network of PyTorch's word_language_model, with a rate that falls evenly
+    flags: words(`--level word --arch lstm --layers 2 --embed 200 --hidden 200 --tie --dropout 0.2
+      --batch 20 --bptt 35 --clip 0.25
+      --optimizer sgd --lr 20 --schedule linear --final 0.02`),
+    epochs: 5,
+    target: 116,
+    published: "110.4 (PyTorch's example, 6 epochs)",
+    ...wikitext,
   },
   {
     name: "shakespeare",
