@@ -10,18 +10,29 @@ import type { NgramTeam } from "./team.ts";
 /** n-grams that a thread turns into text at a time. */
 const LINES = 2 ** 15;
 
-/** `files` are those of the orders from 1. */
-export async function writeArpa(sink: Sink, team: NgramTeam, files: readonly NgramFile[]): Promise<void> {
+/** `files` are those of the orders from 1; `tell` is told how many n-grams have been written. */
+export async function writeArpa(
+  sink: Sink,
+  team: NgramTeam,
+  files: readonly NgramFile[],
+  tell: (written: number) => void,
+): Promise<void> {
   const text = (line: string) => sink.write(new TextEncoder().encode(line));
   const counts = files.map(({ count }, index) => `ngram ${index + 1}=${count}\n`);
   await text(`\\data\\\n${counts.join("")}`);
+  let written = 0;
   for (const [index, file] of files.entries()) {
     const n = index + 1;
     await text(`\n\\${n}-grams:\n`);
-    const lines = orderedMap(places(file), team.size * 2, ({ from, count }) =>
-      team.lines({ n, file, from, count }),
-    );
-    for await (const bytes of lines) await sink.write(bytes);
+    const lines = orderedMap(places(file), team.size * 2, async ({ from, count }) => ({
+      bytes: await team.lines({ n, file, from, count }),
+      count,
+    }));
+    for await (const { bytes, count } of lines) {
+      await sink.write(bytes);
+      written += count;
+      tell(written);
+    }
   }
   await text("\n\\end\\\n");
   await sink.end();

@@ -7,6 +7,7 @@ import { type Discounts, discountsOf } from "../../../models/kneser-ney.ts";
 import type { IdReader } from "../../../nn/segments.ts";
 import type { Adjusted } from "./adjust.ts";
 import { type IdPiece, pastOf } from "./count.ts";
+import type { FinishInput } from "./interpolate.ts";
 import type { Smoothed, Smoothing } from "./smooth.ts";
 import type { NgramFile } from "./task.ts";
 import type { NgramTeam } from "./team.ts";
@@ -18,9 +19,14 @@ export interface BuildOptions {
   readonly prune: readonly number[];
   /** The id that ends a passage. */
   readonly end: number;
-  /** Told how many ids have been counted. */
+  /** Told how many ids have been counted … */
   counted(ids: number): void;
+  /** … and then each time that one of `smoothingTasks` is done. */
+  smoothed(): void;
 }
+
+/** What there is to do when all is counted: of each order smoothing, finishing, and for all but the first interpolation. */
+export const smoothingTasks = (order: number): number => 3 * order - 1;
 
 export interface Ngrams {
   /** By order: n ids and the logarithms of probability and back-off weight, sorted from the first word on. */
@@ -39,7 +45,7 @@ export async function buildNgrams(
   const adjusted = await counts(team, ids, options, spools);
   const discounts = adjusted.statistics.map(discountsOf);
   const smoothed = await smoothAll(team, adjusted, discounts, options, spools);
-  return { files: await interpolateAll(team, smoothed, spools), discounts };
+  return { files: await interpolateAll(team, smoothed, options, spools), discounts };
 }
 
 async function counts(
@@ -85,47 +91,72 @@ async function* pieces(ids: IdReader, { order, end }: BuildOptions): AsyncGenera
   }
 }
 
-/** All orders side by side, the long ones, which take longest, first. */
-function smoothAll(
+/** All orders side by side; the long ones, which take longest, begin. */
+async function smoothAll(
   team: NgramTeam,
   { files }: Adjusted,
   discounts: readonly Discounts[],
-  { smoothing }: BuildOptions,
+  { smoothing, smoothed: tell }: BuildOptions,
   spools: Spools,
 ): Promise<Smoothed[]> {
-  const none = [0, 0, 0];
-  const started = files.map(async (file, index) => {
+  const started = files.map(async (_, index) => {
+    const n = files.length - index;
+    const file = files[n - 1];
     const outputs = { ngrams: spools.open(), contexts: spools.open() };
-    const values = smoothing === "kneser-ney" ? discounts[index].values : none;
-    const smoothed = await team.smooth({ n: index + 1, file, smoothing, discounts: values, outputs });
+    const values = smoothing === "kneser-ney" ? discounts[n - 1].values : [0, 0, 0];
+    const smoothed = await team.smooth({ n, file, smoothing, discounts: values, outputs });
     spools.close(file.spool);
+    tell();
     return smoothed;
   });
-  return Promise.all(started);
+  return (await Promise.all(started)).reverse();
 }
 
 /** Each order needs the probabilities of the one before; what follows it is done side by side. */
 async function interpolateAll(
   team: NgramTeam,
   smoothed: readonly Smoothed[],
+  { smoothed: tell }: BuildOptions,
   spools: Spools,
 ): Promise<NgramFile[]> {
   const finished: Promise<NgramFile>[] = [];
   let shorter = await team.unigrams(smoothed[0], spools.open());
   for (const spool of [smoothed[0].ngrams.spool, smoothed[0].contexts.spool]) spools.close(spool);
   for (let n = 1; n <= smoothed.length; n++) {
-    const probabilities = shorter;
-    const longer = smoothed[n];
-    const done = team.finish({ n, probabilities, contexts: longer?.contexts, output: spools.open() });
+    const longer = smoothed.at(n);
+    const own = shorter;
+    const next = longer?.ngrams && interpolateOne(team, n + 1, longer.ngrams, own, spools);
+    const contexts = longer?.contexts;
+    const done = finishOne(team, { n, probabilities: own, contexts, output: spools.open() }, next, spools);
+    for (const task of [done, next]) void task?.then(tell, () => {}); // who waits for it is told of what went wrong
     finished.push(done);
-    if (longer !== undefined) {
-      shorter = await team.interpolate({ n: n + 1, ngrams: longer.ngrams, shorter, output: spools.open() });
-      spools.close(longer.ngrams.spool);
-    }
-    void done.then(() => {
-      spools.close(probabilities.spool);
-      if (longer !== undefined) spools.close(longer.contexts.spool);
-    });
+    if (next !== undefined) shorter = await next;
   }
   return Promise.all(finished);
+}
+
+async function interpolateOne(
+  team: NgramTeam,
+  n: number,
+  ngrams: NgramFile,
+  shorter: NgramFile,
+  spools: Spools,
+): Promise<NgramFile> {
+  const probabilities = await team.interpolate({ n, ngrams, shorter, output: spools.open() });
+  spools.close(ngrams.spool);
+  return probabilities;
+}
+
+/** The probabilities are needed no more when the next order, if there is one, has read them, too. */
+async function finishOne(
+  team: NgramTeam,
+  input: FinishInput,
+  next: Promise<unknown> | undefined,
+  spools: Spools,
+): Promise<NgramFile> {
+  const file = await team.finish(input);
+  await next;
+  spools.close(input.probabilities.spool);
+  if (input.contexts !== undefined) spools.close(input.contexts.spool);
+  return file;
 }

@@ -10,10 +10,11 @@ import { untilAborted } from "../../stream/stop.ts";
 import { type Data, readData } from "../data.ts";
 import type { TrainOptions } from "../flags.ts";
 import { arpaWords, writeArpa } from "./arpa.ts";
-import { buildNgrams, type Ngrams } from "./build.ts";
+import { buildNgrams, type Ngrams, smoothingTasks } from "./build.ts";
 
 import { ngramLevels } from "./levels.ts";
 import { checkNgramFlags, pruneOf } from "./settings.ts";
+import { Stages } from "./stages.ts";
 import { NgramTeam } from "./team.ts";
 import type { NgramInput, NgramOutput, NgramSpec } from "./thread.ts";
 import { validLoss } from "./valid.ts";
@@ -66,14 +67,14 @@ interface NgramRun {
 }
 
 async function makeModel(run: NgramRun): Promise<void> {
-  const { context, options, data, output, spools } = run;
+  const { context, options, data, spools } = run;
   const log = options.log === undefined ? undefined : await context.journal(options.log);
   await log?.write(startOf(run));
   const team = await openTeam(run);
   const ngrams = await build(run, team, log);
   const needsLevels = !isArpa(options) || data.valid !== undefined;
   const levels = needsLevels ? await ngramLevels(team, ngrams.files, () => spools.open()) : [];
-  if (isArpa(options)) await writeArpa(output, team, ngrams.files);
+  if (isArpa(options)) await writeArpaFile(run, team, ngrams);
   else await writeLevels(run, ngrams, levels);
   const valid = await validate(run, levels);
   if (valid !== undefined) await log?.write({ event: "valid", step: 0, epoch: 0, ...valid });
@@ -84,6 +85,20 @@ async function makeModel(run: NgramRun): Promise<void> {
   const stdout = await context.journal("-");
   await stdout.write(summary);
   await stdout.end();
+}
+
+async function writeArpaFile(
+  { context, output }: NgramRun,
+  team: NgramTeam,
+  { files }: Ngrams,
+): Promise<void> {
+  const total = files.reduce((sum, { count }) => sum + count, 0);
+  const stages = new Stages(context);
+  try {
+    await writeArpa(output, team, files, (written) => stages.update("writing", total, written, "n-grams"));
+  } finally {
+    stages.stop();
+  }
 }
 
 async function writeLevels(run: NgramRun, { files, discounts }: Ngrams, levels: readonly NgramLevel[]) {
@@ -140,32 +155,35 @@ function workingMemory(
 }
 
 /** Counts and smooths; what had to be guessed is told once. */
-async function build(
-  { context, options, data, prune, spools }: NgramRun,
-  team: NgramTeam,
-  log?: Journal,
-): Promise<Ngrams> {
+async function build(run: NgramRun, team: NgramTeam, log?: Journal): Promise<Ngrams> {
+  const { context, options, data, prune, spools } = run;
   const { order, smoothing } = options;
   const { ids, vocabulary } = data.train;
-  const progress = context.progress("counting", ids.length);
-  const counted = (count: number) => progress.update(count, "tokens");
+  const stages = new Stages(context);
   try {
-    const ngrams = await buildNgrams(
-      team,
-      ids,
-      { order, smoothing, prune, end: vocabulary.end, counted },
-      spools,
-    );
-    const guessed = ngrams.discounts.flatMap(({ isFallback }, index) => (isFallback ? [index + 1] : []));
-    if (smoothing === "kneser-ney" && guessed.length > 0) {
-      const message = `the text is too small or too regular to tell discounts for order ${guessed.join(", ")}: 0.5, 1 and 1.5 are used there`;
-      context.warn(message);
-      await log?.write({ event: "warning", step: 0, message });
-    }
+    const counted = (count: number) => stages.update("counting", ids.length, count, "tokens");
+    let done = 0;
+    const smoothed = () => stages.update("smoothing", smoothingTasks(order), ++done);
+    const how = { order, smoothing, prune, end: vocabulary.end, counted, smoothed };
+    const ngrams = await buildNgrams(team, ids, how, spools);
+    await tellGuesses(run, ngrams, log);
     return ngrams;
   } finally {
-    progress.stop();
+    stages.stop();
   }
+}
+
+async function tellGuesses(
+  { context, options }: NgramRun,
+  { discounts }: Ngrams,
+  log?: Journal,
+): Promise<void> {
+  const guessed = discounts.flatMap(({ isFallback }, index) => (isFallback ? [index + 1] : []));
+  if (options.smoothing !== "kneser-ney" || guessed.length === 0) return;
+  const orders = guessed.join(", ");
+  const message = `the text is too small or too regular to tell discounts for order ${orders}: 0.5, 1 and 1.5 are used there`;
+  context.warn(message);
+  await log?.write({ event: "warning", step: 0, message });
 }
 
 const isArpa = ({ to, output = "-" }: TrainOptions): boolean =>

@@ -111,7 +111,12 @@ async function build(
     length: ids.length,
     read: async (start: number, count: number) => ids.slice(start, start + count),
   };
-  return buildNgrams(team, reader, { order, smoothing, prune, end, counted: () => {} }, spools);
+  return buildNgrams(
+    team,
+    reader,
+    { order, smoothing, prune, end, counted: () => {}, smoothed: () => {} },
+    spools,
+  );
 }
 
 /** Members that work one after the other, in this thread. */
