@@ -1,6 +1,6 @@
 /** The Makefiles of fixtures/experiments, with little to do: whole tables, nothing twice, and nothing half. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,8 +18,8 @@ const SMALL = [
   "PROBE_EVERY=2",
   "SIZES=256 300 100000",
   "VOCABULARY=300",
-  "FAMILIES=rnn gru",
-  "RECURRENT=--embed 4 --hidden 4 --bptt 8 --batch 64 --steps 3 --backend wasm",
+  "FAMILY_ngram=--order 3 --smoothing witten-bell", // which guesses nothing of few tokens
+  "NETWORK=--embed 4 --hidden 4 --bptt 8 --batch 64 --steps 3 --backend wasm",
 ];
 
 let out: string;
@@ -80,13 +80,28 @@ describe.skipIf(!makes)("the experiments (skipped without GNU make)", () => {
   it("lm-families: perplexity, time and size of each", async () => {
     await builds("lm-families");
     const rows = cells(read("lm-families.md"));
-    expect(rows.map(([family]) => family)).toEqual(["rnn", "gru"]);
-    for (const [, perplexity, seconds, parameters] of rows) {
+    expect(rows.map(([family]) => family)).toEqual(["ngram", "window", "rnn", "gru", "lstm"]);
+    for (const [family, perplexity, seconds, size] of rows) {
       expect(Number(perplexity)).toBeGreaterThan(1);
       expect(Number(perplexity)).toBeLessThan(300);
       expect(Number(seconds)).toBeGreaterThan(0);
+      const [, parameters] = size.match(family === "ngram" ? /^(.*) n-grams$/ : /^(.*)$/) as string[];
       expect(Number(parameters.replaceAll(",", ""))).toBeGreaterThan(2 * 300 * 4);
     }
+  });
+
+  it.each([
+    ["vocabulary", "train", { seconds: 1, summary: { parameters: 1, vocabulary: 301 } }],
+    ["tokens", "score", { perplexity: 2, tokens: 1, passages: 1 }],
+  ])("lm-families: no table of families with different %s", async (what, part, record) => {
+    for (const name of ["train", "score"])
+      cpSync(join(out, `families/lstm.${name}.json`), join(out, `families/other.${name}.json`));
+    writeFileSync(join(out, `families/other.${part}.json`), JSON.stringify(record));
+    const table = await execute(process.execPath, [join(folder, "families.mjs"), out, "lstm", "other"]);
+    expect(table.status).toBe(1);
+    expect(table.stdout.toString()).toBe("");
+    expect(table.stderr).toContain(`the families do not have the same ${what}`);
+    for (const name of ["train", "score"]) rmSync(join(out, `families/other.${name}.json`));
   });
 
   it("leave nothing where a command fails, and go on when it no longer does", async () => {
