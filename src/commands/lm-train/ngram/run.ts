@@ -26,7 +26,7 @@ const MOST_MEMORY = 3.5 * 2 ** 30;
 /** Less makes more runs than it saves memory. */
 const LEAST_MEMORY = 2 ** 24;
 /** Bytes that the process takes, each of its threads, and a word of the vocabulary, about. */
-const [PROCESS, THREAD, WORD] = [80 * 2 ** 20, 50 * 2 ** 20, 320];
+const [PROCESS, THREAD, WORD] = [150 * 2 ** 20, 50 * 2 ** 20, 320];
 
 export async function trainNgram(
   context: Context,
@@ -75,7 +75,8 @@ async function makeModel(run: NgramRun): Promise<void> {
   const needsLevels = !isArpa(options) || data.valid !== undefined;
   const levels = needsLevels ? await ngramLevels(team, ngrams.files, () => spools.open()) : [];
   if (isArpa(options)) await writeArpaFile(run, team, ngrams);
-  else await writeLevels(run, ngrams, levels);
+  await team.close(); // its memory is free again
+  if (!isArpa(options)) await writeLevels(run, ngrams, levels);
   const valid = await validate(run, levels);
   if (valid !== undefined) await log?.write({ event: "valid", step: 0, epoch: 0, ...valid });
   const summary = summaryOf(run, ngrams, team.size, valid);

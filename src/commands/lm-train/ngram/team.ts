@@ -11,7 +11,7 @@ import type { NgramFile } from "./task.ts";
 import type { NgramInput, NgramOutput } from "./thread.ts";
 import type { TrieColumns, TrieInput } from "./trie.ts";
 
-type Members = Pick<Team<NgramInput, NgramOutput>, "size" | "run" | "runOn" | "runAll">;
+type Members = Pick<Team<NgramInput, NgramOutput>, "size" | "run" | "runOn" | "runAll" | "close">;
 
 export class NgramTeam {
   readonly #team: Members;
@@ -47,6 +47,10 @@ export class NgramTeam {
   trie = (input: TrieInput) => this.#run<TrieColumns>({ do: "trie", ...input });
   lines = async (input: LinesInput) =>
     (await this.#run<{ bytes: Uint8Array }>({ do: "lines", ...input })).bytes;
+
+  close(): Promise<void> {
+    return this.#team.close();
+  }
 
   async #run<Output extends NgramOutput>(input: NgramInput): Promise<Output> {
     return (await this.#team.run(input)) as Output;

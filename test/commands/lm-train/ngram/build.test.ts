@@ -128,6 +128,7 @@ async function teamOf(size: number, spec: NgramSpec): Promise<NgramTeam> {
     run: async (input: NgramInput) => members[next++ % size](input),
     runOn: async (index: number, input: NgramInput) => members[index](input),
     runAll: (input: NgramInput) => Promise.all(members.map((member) => member(input))),
+    close: async () => {},
   });
 }
 
