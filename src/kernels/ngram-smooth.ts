@@ -56,7 +56,7 @@ function smooth_context(state: usize, records: usize, end: usize, n: u32): void 
   }
 }
 
-/** Only Kneser-Ney has any that are not 0. */
+/** What is taken from a count; but for Kneser-Ney the discounts are 0. */
 @inline
 function discount(state: usize, count: u32): f64 {
   if (count == 0) return 0;

@@ -49,7 +49,7 @@ export const SMOOTH_KIND = 32;
 /** Of Laplace: how many words there are. */
 export const SMOOTH_VOCABULARY = 36;
 export const SMOOTH_BEGIN = 40;
-/** The n-grams are as long as any. */
+/** Whether these are the longest n-grams. */
 export const SMOOTH_HIGHEST = 44;
 export const SMOOTH_SIZE = 64;
 

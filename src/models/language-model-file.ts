@@ -5,7 +5,7 @@ import { type Refuse, refusal } from "../formats/refuse.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type LanguageModel, languageModel } from "./language-model.ts";
 import { languageModelConfig } from "./language-model-config.ts";
-import { type ModelFile, parseModel, weightOf } from "./model-file.ts";
+import { type ModelFile, weightOf } from "./model-file.ts";
 import type { Plain } from "./plain.ts";
 import { vocabularyFromJson } from "./vocabulary.ts";
 
@@ -24,14 +24,10 @@ export const languageModelTensors = ({ slab }: LanguageModel, engine: Engine): N
   slab.weights.map(({ name, shape, value }) => numbersTensor(name, shape, engine.numbers(value)));
 
 /**
- * Builds the model of a file in the engine's memory, without room for gradients.
- * @throws ModelError if the file is damaged, of another kind, or its parts do not fit together.
+ * Builds the model of a file of that kind in the engine's memory, without room for gradients.
+ * @throws ModelError if its parts do not fit together.
  */
-export const loadLanguageModel = (bytes: Uint8Array, path: string, engine: Engine): LoadedLanguageModel =>
-  buildLanguageModel(parseModel(bytes, path, LANGUAGE_MODEL), engine);
-
-/** The same of a file that was read already, and is of that kind. */
-export function buildLanguageModel(file: ModelFile, engine: Engine): LoadedLanguageModel {
+export function loadLanguageModel(file: ModelFile, engine: Engine): LoadedLanguageModel {
   const refuse = refusal(file.path);
   const config = languageModelConfig(file);
   const vocabulary = vocabularyFromJson(file.vocabulary, file.path);

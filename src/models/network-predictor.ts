@@ -7,7 +7,7 @@ import { Kernels } from "../engine/kernels.ts";
 import type { Vocabulary, VocabularyJson } from "../text/vocabulary.ts";
 import { DecodingBatch, rowsInTime } from "./decoding-batch.ts";
 import { type LanguageModel, type LanguageModelConfig, languageModel } from "./language-model.ts";
-import { buildLanguageModel } from "./language-model-file.ts";
+import { loadLanguageModel } from "./language-model-file.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { PassageScorer, Passages, Predictor } from "./predictor.ts";
 import { Scorer } from "./scorer.ts";
@@ -26,14 +26,14 @@ export interface SharedNetwork {
   readonly values: number;
 }
 
-/** @throws ModelError as `buildLanguageModel`, IoError when there is no such backend. */
+/** @throws ModelError as `loadLanguageModel`, IoError when there is no such backend. */
 export async function shareNetwork(
   file: ModelFile,
   backendName: BackendName | "auto",
 ): Promise<SharedNetwork> {
   const { module, backend } = await openBackend(backendName);
   const kernels = new Kernels(module);
-  const { model, vocabulary } = buildLanguageModel(file, new Engine(kernels, backend));
+  const { model, vocabulary } = loadLanguageModel(file, new Engine(kernels, backend));
   const { config, slab } = model;
   const place = { module, memory: kernels.memory, values: slab.values };
   const words = vocabulary.toJSON();

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { Engine } from "../../src/engine/engine.ts";
 import type { LanguageModelConfig } from "../../src/models/language-model.ts";
 import {
   LANGUAGE_MODEL,
   languageModelTensors,
   loadLanguageModel,
 } from "../../src/models/language-model-file.ts";
-import { writeModel } from "../../src/models/model-file.ts";
+import { parseModel, writeModel } from "../../src/models/model-file.ts";
 import { Scorer } from "../../src/models/scorer.ts";
 import { joinLanguageModel, shareLanguageModel } from "../../src/models/shared-language-model.ts";
 import { byteVocabulary } from "../../src/text/byte-vocabulary.ts";
@@ -15,6 +16,9 @@ import { randomModel, randomModelFile, tinyConfig, weightsOf } from "../helpers/
 import { packedPassages } from "../helpers/passages.ts";
 
 const VOCABULARY = symbolVocabulary("char", ["\n", "a", "b", "c", "d", " ", "é"]);
+
+const load = (bytes: Uint8Array, path: string, engine: Engine) =>
+  loadLanguageModel(parseModel(bytes, path, LANGUAGE_MODEL), engine);
 
 /** A file whose config says something else than its tensors. */
 async function misdescribed(config: object, kind = LANGUAGE_MODEL, vocabulary = VOCABULARY): Promise<Buffer> {
@@ -39,9 +43,9 @@ describe("a language model's file", () => {
     { arch: "lstm", forgetBias: -1.5 },
   ])("gives the model back: %o", async (config) => {
     const { model, engine } = await randomModel(tinyConfig(config));
-    const loaded = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", testEngine());
+    const loaded = load(await randomModelFile(VOCABULARY, config), "lm", testEngine());
     const other = testEngine();
-    const again = loadLanguageModel(await randomModelFile(VOCABULARY, config), "lm", other);
+    const again = load(await randomModelFile(VOCABULARY, config), "lm", other);
     expect(loaded.model.config).toEqual(model.config);
     expect(loaded.vocabulary.toJSON()).toEqual(VOCABULARY.toJSON());
     expect(weightsOf(again.model, other)).toEqual(weightsOf(model, engine));
@@ -75,15 +79,15 @@ describe("a language model's file", () => {
   ])("is refused where its config does not fit: %o", async (config, message) => {
     const engine = testEngine();
     const bytes = await misdescribed(config);
-    expect(() => loadLanguageModel(bytes, "lm", engine)).toThrow(message);
+    expect(() => load(bytes, "lm", engine)).toThrow(message);
     expect(engine.kernels.allocated).toBeLessThan(2 ** 16);
   });
 
   it("is refused where its vocabulary does not fit, and where it is of another kind", async () => {
     const bytes = await misdescribed({}, LANGUAGE_MODEL, byteVocabulary());
-    expect(() => loadLanguageModel(bytes, "lm", testEngine())).toThrow("its vocabulary has 256 tokens");
+    expect(() => load(bytes, "lm", testEngine())).toThrow("its vocabulary has 256 tokens");
     const other = await misdescribed({}, "word-vectors");
-    expect(() => loadLanguageModel(other, "lm", testEngine())).toThrow(
+    expect(() => load(other, "lm", testEngine())).toThrow(
       'a model of the kind "word-vectors", where "language-model" is needed',
     );
   });

@@ -15,9 +15,10 @@ export interface TrieInput {
 
 /** A file for each. */
 export interface TrieColumns {
-  /** The last word. */
+  /** The last word; where n > 1. */
   readonly words: Spool;
   readonly logProbs: Spool;
+  /** Like the starts, where there are longer n-grams. */
   readonly backoffs: Spool;
   /** Where the children of each begin among the longer n-grams, and where those of the last end. */
   readonly starts: Spool;
@@ -26,9 +27,9 @@ export interface TrieColumns {
 export function trieColumns(context: TaskContext, { n, file, longer, outputs }: TrieInput): TrieColumns {
   const { kernels, memory } = context;
   for (const records of pieces(context, file, n + 2)) {
-    append(outputs.words, column(records, n + 2, n - 1));
     append(outputs.logProbs, column(records, n + 2, n));
-    append(outputs.backoffs, column(records, n + 2, n + 1));
+    if (n > 1) append(outputs.words, column(records, n + 2, n - 1));
+    if (longer !== undefined) append(outputs.backoffs, column(records, n + 2, n + 1));
   }
   if (longer === undefined) return outputs;
   const left = new FileRecords(kernels, file.spool, n + 2);
