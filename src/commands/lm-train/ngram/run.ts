@@ -11,7 +11,6 @@ import { type Data, readData } from "../data.ts";
 import type { TrainOptions } from "../flags.ts";
 import { arpaWords, writeArpa } from "./arpa.ts";
 import { buildNgrams, type Ngrams, smoothingTasks } from "./build.ts";
-
 import { ngramLevels } from "./levels.ts";
 import { checkNgramFlags, pruneOf } from "./settings.ts";
 import { Stages } from "./stages.ts";
