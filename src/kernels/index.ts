@@ -48,3 +48,5 @@ export { ngram_read, ngram_score } from "./ngram-score";
 export { ngram_predict, ngram_sum_children, ngram_sum_words } from "./ngram-predict";
 export { ngram_count_keys, ngram_gather, ngram_is_sorted, ngram_order_by, ngram_twin } from "./ngram-sort";
 export { arpa_lines } from "./arpa";
+export { vector_lines } from "./vector-lines";
+export { first_not_finite, vector_records } from "./vector-records";

@@ -68,7 +68,7 @@ export class WordTable implements SymbolTable {
   }
 
   /** Adds many symbols, but not those that are there already. */
-  addAll(symbols: Iterable<string>): void {
+  addAll(symbols: Iterable<string | Uint8Array>): void {
     for (const list of lists(symbols)) {
       const start = this.#place(list);
       const end = start + list.length;
@@ -79,18 +79,23 @@ export class WordTable implements SymbolTable {
     }
   }
 
-  /** The id of a symbol, if it has one. */
-  find(symbol: string): number | undefined {
-    const bytes = Buffer.from(symbol);
+  /** The id of a symbol, or of one with these bytes, if it has one. */
+  find(symbol: string | Uint8Array): number | undefined {
+    const bytes = typeof symbol === "string" ? Buffer.from(symbol) : symbol;
     const start = this.#place(bytes);
     const id = this.kernels.call.word_id(this.address, start, start + bytes.length, ABSENT) >>> 0;
     return id === ABSENT ? undefined : id;
   }
 
   symbol(id: number): string {
+    return Buffer.from(this.bytes(id).slice()).toString();
+  }
+
+  /** The bytes of a symbol, a view of the kernels' memory. */
+  bytes(id: number): Uint8Array {
     const copy = this.kernels.load(this.#load(layout.WORDS) + id * 4);
     const length = this.kernels.load(copy);
-    return Buffer.from(this.kernels.bytes.slice(copy + 4, copy + 4 + length)).toString();
+    return this.kernels.bytes.subarray(copy + 4, copy + 4 + length);
   }
 
   /** Below 0 where the bytes of one word come before those of the other: so its code points do. */
@@ -103,6 +108,11 @@ export class WordTable implements SymbolTable {
     for (let at = 4; at < length + 4; at++)
       if (bytes[a + at] !== bytes[b + at]) return bytes[a + at] - bytes[b + at];
     return aLength - bLength;
+  }
+
+  /** The bytes of all symbols, by id. */
+  *allBytes(): Generator<Uint8Array> {
+    for (let id = 0; id < this.size; id++) yield this.bytes(id);
   }
 
   /** How often each word came in texts that were encoded without `unseen`, by id. */
@@ -195,7 +205,7 @@ export class WordTable implements SymbolTable {
 }
 
 /** Symbols as {length u32, bytes, padding to 4}, many at a time; a list is good until the next one is asked for. */
-function* lists(symbols: Iterable<string>): Generator<Uint8Array> {
+function* lists(symbols: Iterable<string | Uint8Array>): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   let list = Buffer.alloc(LIST);
   let used = 0;
@@ -206,7 +216,9 @@ function* lists(symbols: Iterable<string>): Generator<Uint8Array> {
       list = Buffer.alloc(Math.max(LIST, most));
       used = 0;
     }
-    const { written } = encoder.encodeInto(symbol, list.subarray(used + 4));
+    const place = list.subarray(used + 4);
+    if (typeof symbol !== "string") place.set(symbol);
+    const written = typeof symbol === "string" ? encoder.encodeInto(symbol, place).written : symbol.length;
     list.writeUInt32LE(written, used);
     used += 4 + Math.ceil(written / 4) * 4;
   }
