@@ -1,5 +1,5 @@
 // Rows of a table by their numbers, and back: an embedding and its gradient.
-import { vector_add } from "./vector";
+import { vector_add, vector_fill, vector_scale } from "./vector";
 
 /**
  * Copies row ids[i] of the table (rows, columns) to row i of `output`. Returns how many were copied: fewer
@@ -46,4 +46,16 @@ export function scatter_add_rows(table: usize, columns: i32, ids: usize, count: 
     const row = table + <usize>load<u32>(ids + (i << 2)) * size;
     vector_add(row, row, input, columns);
   }
+}
+
+/**
+ * The mean of the row `own`, unless it is 0, and the rows ids[i] of `table`, added in this order, to `output`, which may be
+ * `own`. There must be one of them.
+ */
+export function mean_rows(output: usize, own: usize, table: usize, columns: i32, ids: usize, count: i32): void {
+  const size: usize = columns << 2;
+  if (own == 0) vector_fill(output, columns, 0);
+  else if (own != output) memory.copy(output, own, size);
+  for (let i = 0; i < count; i++) vector_add(output, output, table + <usize>load<u32>(ids + (i << 2)) * size, columns);
+  vector_scale(output, output, columns, (1.0 / <f64>(count + (own != 0 ? 1 : 0))) as f32);
 }
