@@ -3,7 +3,7 @@
  * (code.google.com/archive/p/word2vec), GloVe's text (nlp.stanford.edu/projects/glove), fastText's models and safetensors.
  */
 import type { ByteSource } from "./byte-source.ts";
-import { isFastText } from "./fasttext-header.ts";
+import { FASTTEXT_FIRST_BYTES, isFastText } from "./fasttext-header.ts";
 import { looksLikeSafetensors } from "./safetensors.ts";
 
 export type WordVectorsFormat = "word2vec-text" | "word2vec-binary" | "glove" | "fasttext" | "safetensors";
@@ -26,7 +26,7 @@ const SPACE = 0x20;
 
 /** Undefined where the bytes are nothing of that kind. */
 export async function detectWordVectors(source: ByteSource): Promise<WordVectorsOutline | undefined> {
-  const first = await source.peek(16);
+  const first = await source.peek(FASTTEXT_FIRST_BYTES);
   if (isFastText(first)) return { format: "fasttext", dim: 0, header: 0 };
   if (looksLikeSafetensors(first)) return { format: "safetensors", dim: 0, header: 0 };
   const line = await firstLine(source);

@@ -2,6 +2,7 @@
 import type { ByteSource } from "../formats/byte-source.ts";
 import { refusal } from "../formats/refuse.ts";
 import { detectWordVectors } from "../formats/word-vectors-detect.ts";
+import { shareFastText } from "./fasttext-vectors.ts";
 import { VectorRecordsReader } from "./vector-records-reader.ts";
 import type { SharedWordVectors } from "./word-vectors.ts";
 
@@ -13,6 +14,7 @@ export async function shareWordVectors(source: ByteSource, path: string): Promis
   const refuse = refusal(path);
   const outline = await detectWordVectors(source);
   if (outline === undefined) throw refuse("no word vectors of a kind that weft reads", HINT);
+  if (outline.format === "fasttext") return shareFastText(source, path);
   const reader = new VectorRecordsReader(outline, refuse);
   source.skip(outline.header);
   for await (const chunk of source) reader.push(chunk);

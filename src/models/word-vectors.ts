@@ -2,6 +2,7 @@
 import { Kernels } from "../engine/kernels.ts";
 import type { WordVectorsFormat } from "../formats/word-vectors-detect.ts";
 import { WordTable } from "../text/word-table.ts";
+import { type SharedSubwords, Subwords } from "./subwords.ts";
 
 /** Plain data, which can be posted to a thread. */
 export interface SharedWordVectors {
@@ -21,6 +22,8 @@ export interface SharedWordVectors {
   readonly stride: number;
   /** (N) How often each word came, where the file tells. */
   readonly counts?: Float64Array;
+  /** Where words that are not there have vectors too. */
+  readonly subwords?: SharedSubwords;
 }
 
 /** One thread's hands on them; nothing of them may change. */
@@ -34,14 +37,16 @@ export class WordVectors {
   /** The address of the matrix, (N, stride). */
   readonly rows: number;
   readonly #table: WordTable;
+  readonly #subwords: Subwords | undefined;
 
-  constructor({ module, memory, words, rows, count, dim, stride }: SharedWordVectors) {
+  constructor({ module, memory, words, rows, count, dim, stride, subwords }: SharedWordVectors) {
     this.kernels = new Kernels(module, memory);
     this.#table = new WordTable(this.kernels, words);
     this.size = count;
     this.dim = dim;
     this.stride = stride;
     this.rows = rows;
+    this.#subwords = subwords && new Subwords(this.kernels, stride, subwords);
   }
 
   /** A word as text; bytes that are not UTF-8 show as U+FFFD. */
@@ -64,10 +69,13 @@ export class WordVectors {
     return this.kernels.f32(this.rows + id * this.stride * 4, this.dim);
   }
 
-  /** Writes a word's vector, (stride), to `output`, a pointer; false where it has none. */
+  /**
+   * Writes a word's vector, (stride), to `output`, a pointer: its own, or the mean of those of its character n-grams.
+   * False where it has neither.
+   */
   vector(word: string | Uint8Array, output: number): boolean {
     const id = this.find(word);
-    if (id === undefined) return false;
+    if (id === undefined) return this.#subwords?.placedMean(word, output) ?? false;
     const start = this.rows + id * this.stride * 4;
     this.kernels.bytes.copyWithin(output, start, start + this.stride * 4);
     return true;

@@ -1,0 +1,105 @@
+/** Reads the little-endian numbers of a binary file from a stream, and never holds more of it than was asked for or came. */
+import type { ByteSource } from "./byte-source.ts";
+import type { Refuse } from "./refuse.ts";
+
+/** Bytes that are looked at together. */
+const WINDOW = 2 ** 16;
+
+export class ByteReader {
+  readonly refuse: Refuse;
+  readonly #source: ByteSource;
+  #window: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  #used = 0;
+
+  constructor(source: ByteSource, refuse: Refuse) {
+    this.#source = source;
+    this.refuse = refuse;
+  }
+
+  /** Sees to it that the next `count` bytes can be read. @throws ModelError when the file ends before, in `what` */
+  async need(count: number, what: string): Promise<void> {
+    if (!(await this.has(count))) throw this.refuse(`cut short in ${what}`);
+  }
+
+  /** Whether there are `count` bytes more. */
+  async has(count: number): Promise<boolean> {
+    if (this.#window.length - this.#used >= count) return true;
+    this.#source.skip(this.#used);
+    this.#used = 0;
+    const { buffer, byteOffset, length } = await this.#source.peek(Math.max(count, WINDOW));
+    this.#window = new Uint8Array(buffer, byteOffset, length);
+    this.#view = new DataView(buffer, byteOffset, length);
+    return length >= count;
+  }
+
+  byte(): number {
+    return this.#view.getUint8(this.#take(1));
+  }
+
+  i32(): number {
+    return this.#view.getInt32(this.#take(4), true);
+  }
+
+  /** Passes over this number, if it is the next one; whether it was. */
+  skips(value: number): boolean {
+    const isNext = this.#view.getInt32(this.#used, true) === value;
+    if (isNext) this.#used += 4;
+    return isNext;
+  }
+
+  f64(): number {
+    return this.#view.getFloat64(this.#take(8), true);
+  }
+
+  /** @throws ModelError where it is below 0 or above 2^53 */
+  count(what: string): number {
+    const value = this.i64();
+    if (value >= 0n && value <= Number.MAX_SAFE_INTEGER) return Number(value);
+    throw this.refuse(`${what}: ${value} cannot be`);
+  }
+
+  i64(): bigint {
+    return this.#view.getBigInt64(this.#take(8), true);
+  }
+
+  /** The next bytes, a view of what came. */
+  bytes(count: number): Uint8Array {
+    const at = this.#take(count);
+    return this.#window.subarray(at, at + count);
+  }
+
+  /** How many bytes that can be read stand before the next 0; -1 where none is among them. */
+  beforeZero(): number {
+    const at = this.#window.indexOf(0, this.#used);
+    return at < 0 ? -1 : at - this.#used;
+  }
+
+  /** How many bytes can be read. */
+  get ready(): number {
+    return this.#window.length - this.#used;
+  }
+
+  /** The next `count` bytes as views of what comes, each a multiple of `unit` bytes. @throws ModelError as `need` */
+  async *pieces(count: number, unit: number, what: string): AsyncGenerator<Uint8Array> {
+    for (let left = count; left > 0; ) {
+      await this.need(Math.min(unit, left), what);
+      const whole = Math.min(left, this.ready - (this.ready % unit));
+      yield this.bytes(whole);
+      left -= whole;
+    }
+  }
+
+  /** The next `count` bytes as an array of its own. */
+  async gather(count: number, what: string): Promise<Uint8Array<ArrayBuffer>> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.pieces(count, 1, what)) pieces.push(piece.slice());
+    return new Uint8Array(Buffer.concat(pieces));
+  }
+
+  #take(count: number): number {
+    const at = this.#used;
+    this.#used += count;
+    return at;
+  }
+}

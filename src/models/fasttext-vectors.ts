@@ -1,0 +1,117 @@
+/** The word vectors of a model of fastText, as its print-word-vectors gives them. */
+import { compile, Kernels } from "../engine/kernels.ts";
+import type { ByteSource } from "../formats/byte-source.ts";
+import { readFastText } from "../formats/fasttext.ts";
+import type { FastTextEntries, FastTextHeader } from "../formats/fasttext-header.ts";
+import { decodeRows, type FastTextMatrix } from "../formats/fasttext-matrix.ts";
+import { type Refuse, refusal } from "../formats/refuse.ts";
+import { WordTable } from "../text/word-table.ts";
+import { GrowingRows, refuseTooLarge } from "./growing-rows.ts";
+import { type SharedSubwords, Subwords } from "./subwords.ts";
+import type { SharedWordVectors } from "./word-vectors.ts";
+
+/** Rows of a quantized matrix that are decoded at a time. */
+const BATCH = 2 ** 10;
+
+/** A word's vector is the mean of its own row and those of its n-grams. @throws ModelError, also when it is too large */
+export async function shareFastText(source: ByteSource, path: string): Promise<SharedWordVectors> {
+  return (await readFastTextVectors(source, path)).vectors;
+}
+
+/** The vectors and what else the file says; of the output matrix only its size is looked at. */
+export async function readFastTextVectors(
+  source: ByteSource,
+  path: string,
+): Promise<{ vectors: SharedWordVectors; header: FastTextHeader; quantized: boolean }> {
+  const refuse = refusal(path);
+  const { input, output, end, ...header } = await readFastText(source, refuse);
+  refuseTooLarge(refuse, input.rows, input.columns);
+  const module = compile("baseline");
+  const kernels = new Kernels(module);
+  const rows = new GrowingRows(kernels, input.columns, refuse);
+  for await (const piece of piecesOf(input)) rows.addPacked(piece);
+  await passOver(await output());
+  await end();
+  const table = tableOf(kernels, header.words, refuse);
+  const { address, dim, stride } = rows;
+  refuseNonFinite(kernels, rows, table, refuse);
+  const subwords = subwordsOf(kernels, header, address + table.size * stride * 4);
+  if (subwords !== undefined) compose(kernels, table, { address, stride, subwords });
+  const place = { module, memory: kernels.memory, words: table.address, rows: address };
+  const { counts } = header.words;
+  const vectors = {
+    path,
+    format: "fasttext",
+    ...place,
+    count: table.size,
+    dim,
+    stride,
+    counts,
+    subwords,
+  } as const;
+  return { vectors, header, quantized: input.kind === "quantized" };
+}
+
+async function* piecesOf(matrix: FastTextMatrix): AsyncGenerator<Uint8Array> {
+  if (matrix.kind === "dense") return yield* matrix.pieces();
+  for (let first = 0; first < matrix.rows; first += BATCH) {
+    const numbers = new Float32Array(Math.min(BATCH, matrix.rows - first) * matrix.columns);
+    decodeRows(matrix, first, numbers);
+    yield new Uint8Array(numbers.buffer);
+  }
+}
+
+async function passOver(matrix: FastTextMatrix): Promise<void> {
+  if (matrix.kind === "dense") for await (const _ of matrix.pieces());
+}
+
+function tableOf(kernels: Kernels, { bytes, ends }: FastTextEntries, refuse: Refuse): WordTable {
+  const table = new WordTable(kernels);
+  table.addAll(slices(bytes, ends));
+  if (table.size < ends.length) throw refuse("a word stands twice in its dictionary");
+  if (table.size === 0) throw refuse("no words are in it");
+  return table;
+}
+
+function* slices(bytes: Uint8Array, ends: Uint32Array): Generator<Uint8Array> {
+  for (let i = 0; i < ends.length; i++) yield bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+}
+
+function refuseNonFinite(kernels: Kernels, rows: GrowingRows, table: WordTable, refuse: Refuse): void {
+  const { address, stride, count } = rows;
+  const wrong = kernels.call.first_not_finite(address, count * stride) >>> 0;
+  if (wrong === count * stride) return;
+  const row = Math.floor(wrong / stride);
+  const whose = row < table.size ? `word ${JSON.stringify(table.symbol(row))}` : `n-gram ${row - table.size}`;
+  throw refuse(`number ${(wrong % stride) + 1} of its ${whose} is not finite`);
+}
+
+/** Undefined where words have no n-grams. */
+function subwordsOf(
+  kernels: Kernels,
+  { args, pruned }: FastTextHeader,
+  rows: number,
+): SharedSubwords | undefined {
+  const { minn, maxn, bucket: buckets } = args;
+  if (maxn === 0 || maxn < minn || buckets === 0 || pruned?.length === 0) return undefined;
+  if (pruned === undefined) return { minn, maxn, buckets, rows };
+  const pairs = Array.from({ length: pruned.length / 2 }, (_, i) => [pruned[2 * i], pruned[2 * i + 1]]);
+  pairs.sort(([a], [b]) => a - b);
+  const address = kernels.allocate(pruned.length * 4);
+  kernels.u32(address, pruned.length).set(pairs.flat());
+  return { minn, maxn, buckets, rows, pruned: { address, count: pairs.length } };
+}
+
+/** Makes each word's own row the mean of it and those of its n-grams. */
+function compose(
+  kernels: Kernels,
+  table: WordTable,
+  { address, stride, subwords }: { address: number; stride: number; subwords: SharedSubwords },
+): void {
+  const grams = new Subwords(kernels, stride, subwords);
+  for (let id = 0; id < table.size; id++) {
+    const { byteOffset, length } = table.bytes(id);
+    const own = address + id * stride * 4;
+    grams.mean(byteOffset, byteOffset + length, own, own);
+  }
+}
