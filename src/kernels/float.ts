@@ -67,7 +67,8 @@ function readExponent(at: usize, end: usize): i32 {
   return sign == 0x2d ? -exponent : exponent;
 }
 
-function scaled(digits: f64, scale: i32): f64 {
+/** digits · 10^scale, of two roundings or fewer where |scale| is up to 22. */
+export function scaled(digits: f64, scale: i32): f64 {
   if (digits == 0) return 0;
   if (scale < 0 && scale >= -EXACT) return quotient(digits, powerOfTen(-scale));
   if (scale > 400) return Infinity;

@@ -51,3 +51,4 @@ export { arpa_lines } from "./arpa";
 export { vector_lines } from "./vector-lines";
 export { first_not_finite, vector_records } from "./vector-records";
 export { subword_ids, subword_rows } from "./subwords";
+export { write_floats } from "./float-write";

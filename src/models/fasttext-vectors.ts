@@ -7,8 +7,8 @@ import { decodeRows, type FastTextMatrix } from "../formats/fasttext-matrix.ts";
 import { type Refuse, refusal } from "../formats/refuse.ts";
 import { WordTable } from "../text/word-table.ts";
 import { GrowingRows, refuseTooLarge } from "./growing-rows.ts";
-import { type SharedSubwords, Subwords } from "./subwords.ts";
-import type { SharedWordVectors } from "./word-vectors.ts";
+import { composeWords, type SharedSubwords } from "./subwords.ts";
+import { refuseNonFinite, type SharedWordVectors } from "./word-vectors.ts";
 
 /** Rows of a quantized matrix that are decoded at a time. */
 const BATCH = 2 ** 10;
@@ -34,9 +34,9 @@ export async function readFastTextVectors(
   await end();
   const table = tableOf(kernels, header.words, refuse);
   const { address, dim, stride } = rows;
-  refuseNonFinite(kernels, rows, table, refuse);
+  refuseNonFinite(kernels, rows, "input matrix", refuse);
   const subwords = subwordsOf(kernels, header, address + table.size * stride * 4);
-  if (subwords !== undefined) compose(kernels, table, { address, stride, subwords });
+  if (subwords !== undefined) composeWords(kernels, table, { address, stride, subwords });
   const place = { module, memory: kernels.memory, words: table.address, rows: address };
   const { counts } = header.words;
   const vectors = {
@@ -77,15 +77,6 @@ function* slices(bytes: Uint8Array, ends: Uint32Array): Generator<Uint8Array> {
   for (let i = 0; i < ends.length; i++) yield bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
 }
 
-function refuseNonFinite(kernels: Kernels, rows: GrowingRows, table: WordTable, refuse: Refuse): void {
-  const { address, stride, count } = rows;
-  const wrong = kernels.call.first_not_finite(address, count * stride) >>> 0;
-  if (wrong === count * stride) return;
-  const row = Math.floor(wrong / stride);
-  const whose = row < table.size ? `word ${JSON.stringify(table.symbol(row))}` : `n-gram ${row - table.size}`;
-  throw refuse(`number ${(wrong % stride) + 1} of its ${whose} is not finite`);
-}
-
 /** Undefined where words have no n-grams. */
 function subwordsOf(
   kernels: Kernels,
@@ -100,18 +91,4 @@ function subwordsOf(
   const address = kernels.allocate(pruned.length * 4);
   kernels.u32(address, pruned.length).set(pairs.flat());
   return { minn, maxn, buckets, rows, pruned: { address, count: pairs.length } };
-}
-
-/** Makes each word's own row the mean of it and those of its n-grams. */
-function compose(
-  kernels: Kernels,
-  table: WordTable,
-  { address, stride, subwords }: { address: number; stride: number; subwords: SharedSubwords },
-): void {
-  const grams = new Subwords(kernels, stride, subwords);
-  for (let id = 0; id < table.size; id++) {
-    const { byteOffset, length } = table.bytes(id);
-    const own = address + id * stride * 4;
-    grams.mean(byteOffset, byteOffset + length, own, own);
-  }
 }

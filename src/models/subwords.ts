@@ -1,5 +1,6 @@
 /** The vectors of character n-grams, of which those of words are made (src/kernels/subwords.ts). */
 import { Area, type Kernels } from "../engine/kernels.ts";
+import type { WordTable } from "../text/word-table.ts";
 
 /** Plain data, which can be posted to a thread. */
 export interface SharedSubwords {
@@ -14,6 +15,8 @@ export interface SharedSubwords {
   readonly pruned?: { readonly address: number; readonly count: number };
 }
 
+/** Longer ones are of no use, and a damaged file that speaks of them would take hours. */
+export const LONGEST_NGRAM = 64;
 /** The end of a line as a word: it has no n-grams. */
 const END = "</s>";
 const SLACK = 16;
@@ -62,5 +65,19 @@ export class Subwords {
   #isEnd(start: number, end: number): boolean {
     if (end - start !== END.length) return false;
     return Buffer.from(this.#kernels.bytes.slice(start, end)).toString("latin1") === END;
+  }
+}
+
+/** Makes each word's own row of a matrix, (N, stride) at `address`, the mean of it and those of the word's n-grams. */
+export function composeWords(
+  kernels: Kernels,
+  table: WordTable,
+  { address, stride, subwords }: { address: number; stride: number; subwords: SharedSubwords },
+): void {
+  const grams = new Subwords(kernels, stride, subwords);
+  for (let id = 0; id < table.size; id++) {
+    const { byteOffset, length } = table.bytes(id);
+    const own = address + id * stride * 4;
+    grams.mean(byteOffset, byteOffset + length, own, own);
   }
 }

@@ -5,6 +5,7 @@ import { detectWordVectors } from "../formats/word-vectors-detect.ts";
 import { shareFastText } from "./fasttext-vectors.ts";
 import { VectorRecordsReader } from "./vector-records-reader.ts";
 import type { SharedWordVectors } from "./word-vectors.ts";
+import { shareWordVectorsModel } from "./word-vectors-model.ts";
 
 /**
  * Loads the vectors of a file, whose bytes are read as they come: a Lookahead of what io/input.ts opened.
@@ -15,6 +16,7 @@ export async function shareWordVectors(source: ByteSource, path: string): Promis
   const outline = await detectWordVectors(source);
   if (outline === undefined) throw refuse("no word vectors of a kind that weft reads", HINT);
   if (outline.format === "fasttext") return shareFastText(source, path);
+  if (outline.format === "safetensors") return shareWordVectorsModel(source, path);
   const reader = new VectorRecordsReader(outline, refuse);
   source.skip(outline.header);
   for await (const chunk of source) reader.push(chunk);

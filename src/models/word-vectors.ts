@@ -1,5 +1,6 @@
 /** Word vectors in memory that threads share: loaded once, read by each. */
 import { Kernels } from "../engine/kernels.ts";
+import type { Refuse } from "../formats/refuse.ts";
 import type { WordVectorsFormat } from "../formats/word-vectors-detect.ts";
 import { WordTable } from "../text/word-table.ts";
 import { type SharedSubwords, Subwords } from "./subwords.ts";
@@ -80,4 +81,18 @@ export class WordVectors {
     this.kernels.bytes.copyWithin(output, start, start + this.stride * 4);
     return true;
   }
+}
+
+/** @throws ModelError where a number of a matrix, (count, stride) f32, is infinite or NaN */
+export function refuseNonFinite(
+  kernels: Kernels,
+  { address, count, stride }: { readonly address: number; readonly count: number; readonly stride: number },
+  name: string,
+  refuse: Refuse,
+): void {
+  const wrong = kernels.call.first_not_finite(address, count * stride) >>> 0;
+  if (wrong < count * stride)
+    throw refuse(
+      `its ${name}: number ${(wrong % stride) + 1} of row ${Math.floor(wrong / stride) + 1} is not finite`,
+    );
 }

@@ -1,0 +1,85 @@
+/** Writes models of fastText that are not quantized, of version 12, as its own programs read them. */
+import {
+  FASTTEXT_LOSSES,
+  FASTTEXT_MAGIC,
+  FASTTEXT_MODELS,
+  FASTTEXT_VERSION,
+  type FastTextArgs,
+  type FastTextEntries,
+  type FastTextHeader,
+} from "./fasttext-header.ts";
+import { matrixPieces, type StridedMatrix } from "./strided-matrix.ts";
+
+export interface FastTextParts extends Pick<FastTextHeader, "args" | "words" | "labels" | "tokens"> {
+  /** The rows of the words and behind them those of the buckets, as one matrix or several. */
+  readonly input: readonly StridedMatrix[];
+  /** Those of the words as contexts, or of the labels. */
+  readonly output: StridedMatrix;
+}
+
+/** Entries that are written at a time. */
+const BATCH = 2 ** 12;
+const WORD = 0;
+const LABEL = 1;
+
+/** The file, piece by piece; words and labels stand in the order given. @throws Error if the parts do not fit together */
+export function* writeFastText({
+  args,
+  words,
+  labels,
+  tokens,
+  input,
+  output,
+}: FastTextParts): Generator<Uint8Array> {
+  const { dim, bucket } = args;
+  yield headerBytes(args, words.ends.length, labels.ends.length, tokens);
+  yield* entryPieces(words, WORD);
+  yield* entryPieces(labels, LABEL);
+  yield* matrixBytes(input, words.ends.length + bucket, dim);
+  yield* matrixBytes([output], (args.model === "supervised" ? labels : words).ends.length, dim);
+}
+
+function headerBytes(args: FastTextArgs, words: number, labels: number, tokens: number): Uint8Array {
+  const { dim, ws, epoch, minCount, neg, wordNgrams, bucket, minn, maxn, lrUpdateRate, t } = args;
+  const loss = FASTTEXT_LOSSES.indexOf(args.loss) + 1;
+  const model = FASTTEXT_MODELS.indexOf(args.model) + 1;
+  const settings = [dim, ws, epoch, minCount, neg, wordNgrams, loss, model, bucket, minn, maxn, lrUpdateRate];
+  const bytes = Buffer.alloc(2 * 4 + 12 * 4 + 8 + 3 * 4 + 2 * 8);
+  let at = bytes.writeInt32LE(FASTTEXT_MAGIC);
+  for (const number of [FASTTEXT_VERSION, ...settings]) at = bytes.writeInt32LE(number, at);
+  at = bytes.writeDoubleLE(t, at);
+  for (const number of [words + labels, words, labels]) at = bytes.writeInt32LE(number, at);
+  at = bytes.writeBigInt64LE(BigInt(tokens), at);
+  bytes.writeBigInt64LE(-1n, at); // no buckets are pruned
+  return bytes;
+}
+
+function* entryPieces({ bytes, ends, counts }: FastTextEntries, type: number): Generator<Uint8Array> {
+  for (let first = 0; first < ends.length; first += BATCH) {
+    const last = Math.min(ends.length, first + BATCH);
+    const start = first === 0 ? 0 : ends[first - 1];
+    const piece = Buffer.alloc(ends[last - 1] - start + (last - first) * 10);
+    let at = 0;
+    for (let i = first; i < last; i++) {
+      const word = bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+      piece.set(word, at);
+      at = piece.writeBigInt64LE(BigInt(counts[i]), at + word.length + 1);
+      at = piece.writeUInt8(type, at);
+    }
+    yield piece;
+  }
+}
+
+function* matrixBytes(
+  matrices: readonly StridedMatrix[],
+  rows: number,
+  columns: number,
+): Generator<Uint8Array> {
+  const found = matrices.reduce((sum, matrix) => sum + matrix.rows, 0);
+  if (found !== rows) throw new Error(`a matrix of ${found} rows, where ${rows} are needed`);
+  const head = Buffer.alloc(1 + 2 * 8); // that it is not quantized, and its size
+  head.writeBigInt64LE(BigInt(rows), 1);
+  head.writeBigInt64LE(BigInt(columns), 9);
+  yield head;
+  for (const matrix of matrices) yield* matrixPieces(matrix, columns);
+}

@@ -1,0 +1,76 @@
+/** Writes word vectors as models of weft: safetensors, see model-file.ts. */
+import { type NamedTensor, numbersTensor } from "../formats/file-tensor.ts";
+import { packedRows, type StridedMatrix } from "../formats/strided-matrix.ts";
+import { writeModel } from "./model-file.ts";
+
+/** Its kind, as model files have it. */
+export const WORD_VECTORS = "word-vectors";
+
+export interface WordVectorsConfig {
+  /** Such as `skipgram`. */
+  readonly arch: string;
+  readonly loss: string;
+  /** D */
+  readonly dim: number;
+  readonly window: number;
+  /** How many negative words a pair has. */
+  readonly negative: number;
+  /** Where words are made of character n-grams too: of how many characters, and in how many buckets. */
+  readonly subwords?: { readonly minn: number; readonly maxn: number; readonly buckets: number };
+}
+
+export interface WordVectorsParts {
+  readonly config: WordVectorsConfig;
+  /** No two alike. */
+  readonly words: readonly string[];
+  /** How often each word came. */
+  readonly counts?: Float64Array;
+  /** (N, D) The vectors; with subwords the words' own rows, without their n-grams. */
+  readonly vectors: StridedMatrix;
+  /** (buckets, D) The rows of the n-grams, where there are subwords. */
+  readonly ngrams?: StridedMatrix;
+  /** (N, D) The vectors of the words as contexts. */
+  readonly context?: StridedMatrix;
+  /** How they were trained. */
+  readonly training: object;
+}
+
+/** The file, piece by piece. @throws ModelError if a number is not finite */
+export function writeWordVectors({
+  config,
+  words,
+  training,
+  ...parts
+}: WordVectorsParts): Iterable<Uint8Array> {
+  const { counts, vectors, ngrams, context } = parts;
+  const matrix = (name: string, one: StridedMatrix | undefined) =>
+    one === undefined ? [] : [matrixTensor(name, one, config.dim)];
+  const tensors = [
+    ...(counts === undefined ? [] : [countsTensor(counts)]),
+    ...matrix(config.subwords === undefined ? "vectors" : "words", vectors),
+    ...matrix("ngrams", ngrams),
+    ...matrix("context", context),
+  ];
+  return writeModel({ kind: WORD_VECTORS, config, vocabulary: words, training, tensors });
+}
+
+/** Its bytes are a copy where rows have more than D numbers. */
+function matrixTensor(name: string, { rows, stride, numbers }: StridedMatrix, dim: number): NamedTensor {
+  const shape = [rows, dim];
+  return {
+    name,
+    dtype: "F32",
+    shape,
+    get bytes() {
+      return numbersTensor(name, shape, stride === dim ? numbers() : packedRows(numbers(), stride, dim))
+        .bytes;
+    },
+  };
+}
+
+const countsTensor = ({ buffer, byteOffset, byteLength, length }: Float64Array): NamedTensor => ({
+  name: "counts",
+  dtype: "F64",
+  shape: [length],
+  bytes: new Uint8Array(buffer, byteOffset, byteLength),
+});
