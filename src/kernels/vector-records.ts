@@ -21,7 +21,8 @@ export function vector_records(state: usize, start: usize, end: usize, limit: u3
   let status = DONE;
   let at = start;
   while (records < limit) {
-    status = readRecord(state, skipLineEnds(at, end), end);
+    at = skipLineEnds(at, end);
+    status = readRecord(state, at, end);
     if (status != DONE) break;
     records++;
     at = (load<u32>(state, WORD_END) as usize) + 1 + ((load<u32>(state, DIM) as usize) << 2);

@@ -67,7 +67,7 @@ export class VectorRecordsReader {
   finish(path: string): SharedWordVectors {
     if (!this.#isBinary && this.#rest.length > 0) this.push(Uint8Array.of(NEWLINE));
     const { count = this.#records, format } = this.#outline;
-    const isCut = this.#rest.some((byte) => byte !== NEWLINE);
+    const isCut = this.#rest.length > 0;
     if (isCut && this.#records < count) throw this.#refuse(`cut short in ${this.#place()}`);
     if (isCut || this.#records !== count)
       throw this.#refuse(
