@@ -80,15 +80,16 @@ function* slices(bytes: Uint8Array, ends: Uint32Array): Generator<Uint8Array> {
 /** Undefined where words have no n-grams. */
 function subwordsOf(
   kernels: Kernels,
-  { args, pruned }: FastTextHeader,
+  { version, args, pruned }: FastTextHeader,
   rows: number,
 ): SharedSubwords | undefined {
   const { minn, maxn, bucket: buckets } = args;
   if (maxn === 0 || maxn < minn || buckets === 0 || pruned?.length === 0) return undefined;
-  if (pruned === undefined) return { minn, maxn, buckets, rows };
+  const all = { minn, maxn, buckets, rows, ofEnd: version === 0 };
+  if (pruned === undefined) return all;
   const pairs = Array.from({ length: pruned.length / 2 }, (_, i) => [pruned[2 * i], pruned[2 * i + 1]]);
   pairs.sort(([a], [b]) => a - b);
   const address = kernels.allocate(pruned.length * 4);
   kernels.u32(address, pruned.length).set(pairs.flat());
-  return { minn, maxn, buckets, rows, pruned: { address, count: pairs.length } };
+  return { ...all, pruned: { address, count: pairs.length } };
 }

@@ -9,6 +9,8 @@ export interface SharedSubwords {
   readonly maxn: number;
   /** In how many buckets the n-grams are, by their hash. */
   readonly buckets: number;
+  /** Whether `</s>`, the end of a line, has n-grams like other words: it had, before fastText's files had versions. */
+  readonly ofEnd?: boolean;
   /** Where their matrix lies, (buckets, stride) f32, or (pruned, stride). */
   readonly rows: number;
   /** Where only some buckets have a row: where {bucket u32, row u32} lie, in order of the buckets, and how many. */
@@ -17,7 +19,7 @@ export interface SharedSubwords {
 
 /** Longer ones are of no use, and a damaged file that speaks of them would take hours. */
 export const LONGEST_NGRAM = 64;
-/** The end of a line as a word: it has no n-grams. */
+/** The end of a line as a word. */
 const END = "</s>";
 const SLACK = 16;
 
@@ -46,8 +48,8 @@ export class Subwords {
 
   /** The same of the word [start, end) in the memory and, unless it is 0, the row `own`. */
   mean(start: number, end: number, own: number, output: number): boolean {
-    const { rows } = this.#shared;
-    const count = this.#isEnd(start, end) ? 0 : this.#find(start, end);
+    const { rows, ofEnd } = this.#shared;
+    const count = !ofEnd && this.#isEnd(start, end) ? 0 : this.#find(start, end);
     if (count === 0 && own === 0) return false;
     this.#kernels.call.mean_rows(output, own, rows, this.#stride, this.#ids.pointer, count);
     return true;
