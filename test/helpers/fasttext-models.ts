@@ -1,0 +1,73 @@
+/** Small models of fastText, whose numbers are seeded. */
+import type { FastTextArgs, FastTextEntries } from "../../src/formats/fasttext-header.ts";
+import { writeFastText } from "../../src/formats/fasttext-write.ts";
+import type { StridedMatrix } from "../../src/formats/strided-matrix.ts";
+import { randomFloats } from "./engine.ts";
+
+export const FASTTEXT_WORDS = [
+  "</s>",
+  "the",
+  "of",
+  "and",
+  "слово",
+  "日本",
+  "where",
+  "a",
+  "constructor",
+  "__proto__",
+];
+
+export const FASTTEXT_ARGS: FastTextArgs = {
+  dim: 5,
+  ws: 5,
+  epoch: 1,
+  minCount: 1,
+  neg: 5,
+  wordNgrams: 1,
+  loss: "ns",
+  model: "skipgram",
+  bucket: 50,
+  minn: 2,
+  maxn: 4,
+  lrUpdateRate: 100,
+  t: 1e-4,
+};
+
+export function entriesOf(words: readonly string[]): FastTextEntries {
+  const all = words.map((word) => Buffer.from(word));
+  let end = 0;
+  const ends = Uint32Array.from(all, (word) => {
+    end += word.length;
+    return end;
+  });
+  return { bytes: Buffer.concat(all), ends, counts: Float64Array.from(words, (_, id) => words.length - id) };
+}
+
+/** Seeded rows, the same for every stride; behind each there are numbers that no file may have. */
+export function stridedMatrix(rows: number, columns: number, stride: number, seed: number): StridedMatrix {
+  const own = randomFloats(rows * columns, seed);
+  const numbers = new Float32Array(rows * stride).fill(1e30);
+  for (let row = 0; row < rows; row++)
+    numbers.set(own.subarray(row * columns, (row + 1) * columns), row * stride);
+  return { rows, stride, numbers: () => numbers };
+}
+
+/** `stride` is that of the matrices in memory. */
+export function fastTextFile(
+  args: Partial<FastTextArgs> = {},
+  labels: readonly string[] = [],
+  stride = 8,
+): Buffer {
+  const all = { ...FASTTEXT_ARGS, ...args };
+  const words = FASTTEXT_WORDS.length;
+  const outputs = all.model === "supervised" ? labels.length : words;
+  const file = writeFastText({
+    args: all,
+    words: entriesOf(FASTTEXT_WORDS),
+    labels: entriesOf(labels),
+    tokens: 55,
+    input: [stridedMatrix(words, all.dim, stride, 1), stridedMatrix(all.bucket, all.dim, stride, 2)],
+    output: stridedMatrix(outputs, all.dim, stride, 3),
+  });
+  return Buffer.concat([...file]);
+}
