@@ -12,15 +12,32 @@ export interface Job {
   /** Sequences begin anew: carried states become zero. */
   beginEpoch(): void;
   /** One update, or none when its loss or gradient is not finite. */
-  step(at: { readonly batch: number; readonly step: number; readonly rate: number }): Promise<StepResult>;
-  /** The mean loss on the validation data, or nothing when it was interrupted. */
-  validate?(interrupted: () => boolean): Promise<number | undefined>;
+  step(at: StepAt): Promise<StepResult>;
+  /** What the validation data says of the weights, or nothing when it was interrupted. */
+  validate?(interrupted: () => boolean): Promise<Validation | undefined>;
   /** Keeps a copy of the weights and all that belongs to them to return to; false if they are not finite. */
   keepGood(): boolean;
   /** Returns to the last good state. */
   rollBack(): void;
   /** Keeps a copy of the weights, which are the best so far. */
   keepBest(): void;
+}
+
+/** Which step comes next: the batch of an epoch, and the number of updates before it. */
+export interface StepAt {
+  readonly epoch: number;
+  readonly batch: number;
+  readonly step: number;
+  readonly rate: number;
+}
+
+export interface Validation {
+  /** The mean loss. */
+  readonly loss: number;
+  /** By which the best weights are known, and the rate may be lowered: less is better. Without it the loss. */
+  readonly cost?: number;
+  /** What else was found, by the names that it has in the run log. */
+  readonly measures?: Readonly<Record<string, number>>;
 }
 
 /** Where a training is: with weights, optimizer and states all that decides what comes next. Plain data. */
@@ -34,8 +51,8 @@ export interface Position {
   tokens: number;
   rollbacks: number;
   schedule: ScheduleState;
-  /** The lowest validation loss. */
-  best?: { readonly step: number; readonly loss: number };
+  /** The validation that did best, and when it was. */
+  best?: { readonly step: number } & Validation;
   /** Validations since then. */
   stale: number;
   /** The steps after which the last validation was, and the last state to return to was kept. */
@@ -67,7 +84,7 @@ export type TrainEvent =
       readonly epoch: number;
       readonly rate: number;
     } & StepResult)
-  | { readonly event: "valid"; readonly step: number; readonly loss: number; readonly best: boolean }
+  | ({ readonly event: "valid"; readonly step: number; readonly best: boolean } & Validation)
   | { readonly event: "warning"; readonly step: number; readonly message: string }
   /** A state was kept: the moment for a checkpoint. */
   | { readonly event: "good"; readonly step: number }
@@ -98,9 +115,9 @@ export async function* train(
   const end = (reason: EndReason): TrainEvent => ({ event: "end", step: position.step, reason });
   for (;;) {
     if (job.validate !== undefined && isTimeToValidate(options, position)) {
-      const loss = await job.validate(interrupted);
-      if (loss === undefined) return yield end("interrupted");
-      yield validated(job, loss, options, position);
+      const found = await job.validate(interrupted);
+      if (found === undefined) return yield end("interrupted");
+      yield validated(job, found, options, position);
     }
     if (isTimeToKeep(options, position)) {
       if (job.keepGood()) yield good(position);
@@ -126,7 +143,7 @@ function reasonToEnd({ epochs, steps, patience }: TrainOptions, position: Positi
 async function step(job: Job, { schedule }: TrainOptions, position: Position) {
   const { step, epoch, batch } = position;
   const rate = schedule.rate(position);
-  const result = await job.step({ batch, step, rate });
+  const result = await job.step({ epoch, batch, step, rate });
   position.step++;
   position.batch++;
   if (position.batch === job.batches) {
@@ -151,18 +168,21 @@ function isTimeToKeep(options: TrainOptions, position: Position): boolean {
   return step % options.goodEvery === 0 || reasonToEnd(options, position) !== undefined;
 }
 
-function validated(job: Job, loss: number, { schedule }: TrainOptions, position: Position): TrainEvent {
+function validated(job: Job, found: Validation, { schedule }: TrainOptions, position: Position): TrainEvent {
   const { step } = position;
-  const best = Number.isFinite(loss) && loss < (position.best?.loss ?? Number.POSITIVE_INFINITY);
+  const cost = costOf(found);
+  const best = Number.isFinite(found.loss) && cost < costOf(position.best);
   position.validated = step;
   position.stale = best ? 0 : position.stale + 1;
   if (best) {
-    position.best = { step, loss };
+    position.best = { step, ...found };
     job.keepBest();
   }
-  position.schedule = schedule.observe(position.schedule, loss);
-  return { event: "valid", step, loss, best };
+  position.schedule = schedule.observe(position.schedule, cost);
+  return { event: "valid", step, best, ...found };
 }
+
+const costOf = (found?: Validation): number => found?.cost ?? found?.loss ?? Number.POSITIVE_INFINITY;
 
 function good(position: Position): TrainEvent {
   position.kept = position.step;

@@ -35,7 +35,10 @@ function jobOf(
       const loss = losses[Math.min(steps++, losses.length - 1)];
       return { loss, total: loss * 3, count: 3, norm: 1, finite: Number.isFinite(loss) };
     },
-    validate: valid.length === 0 ? undefined : async () => valid[Math.min(validations++, valid.length - 1)],
+    validate:
+      valid.length === 0
+        ? undefined
+        : async () => ({ loss: valid[Math.min(validations++, valid.length - 1)] }),
     keepGood: () => {
       calls.push("good");
       return true;

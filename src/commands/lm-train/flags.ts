@@ -147,11 +147,6 @@ export function configOf(options: TrainOptions, vocabulary: number): LanguageMod
   return { ...shape, dropout, variational, init, ...optionalConfig(network, vocabulary) };
 }
 
-const RATES = { sgd: 1, adagrad: 0.1, adam: 0.002, adamw: 0.002 } as const;
-
-/** The learning rate that was given, or that the optimizer usually has. */
-export const rateOf = ({ lr, optimizer }: TrainOptions): number => lr ?? RATES[optimizer];
-
 /**
  * Ten sequences are enough work for a thread, and more than four parts cost more memory than they are worth; a power of
  * two, so that two threads have as much to do as each other.

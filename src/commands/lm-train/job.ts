@@ -1,39 +1,20 @@
-/** A language model in training: its weights in shared memory, its text, and the threads that work on it. */
-
+/** A language model in training: its text, and how segments of it come to the threads. */
 import type { OpenBackend } from "../../engine/backends.ts";
-import { Engine } from "../../engine/engine.ts";
-import { Kernels } from "../../engine/kernels.ts";
-import type { Team } from "../../engine/team.ts";
 import type { GradientFlow } from "../../models/gradient-flow.ts";
 import { type LanguageModel, type LanguageModelConfig, languageModel } from "../../models/language-model.ts";
 import { type Segment, type SegmentShard, stateLength } from "../../models/segment.ts";
-import { initialize } from "../../nn/initialize.ts";
 import type { StepResult } from "../../nn/member.ts";
 import type { Totals } from "../../nn/network.ts";
-import { type OptimizerSettings, optimizer } from "../../nn/optimizer.ts";
-import { makePlan, type Plan } from "../../nn/plan.ts";
 import { type IdReader, type Segments, type Streams, segments } from "../../nn/segments.ts";
-import { restore, type Snapshot, snapshot } from "../../nn/snapshot.ts";
-import { together } from "../../nn/together.ts";
-import type { Job } from "../../nn/train.ts";
+import type { Job, StepAt } from "../../nn/train.ts";
+import { border, type NetworkSettings, TrainingJob } from "../training/job.ts";
 import type { ThreadInput, ThreadOutput } from "./thread.ts";
 
-export interface JobSettings {
+export interface JobSettings extends NetworkSettings {
   readonly config: LanguageModelConfig;
-  readonly optimizer: OptimizerSettings;
   readonly batch: number;
   readonly bptt: number;
-  readonly shards: number;
-  readonly seed: number;
-  /** The largest norm of a gradient; without it any. */
-  readonly clip?: number;
   readonly average: "tokens" | "sequences";
-}
-
-/** All that changes in training and lives outside of the position. */
-export interface Kept extends Snapshot {
-  /** The states that are carried on. */
-  readonly states: Uint8Array<ArrayBuffer>;
 }
 
 /** Text cut into segments, and the memory through which they go to the threads. */
@@ -43,38 +24,22 @@ interface Reading {
   readonly states: { readonly pointer: number; readonly size: number };
 }
 
-export class LanguageModelJob implements Job {
-  readonly engine: Engine;
+export class LanguageModelJob extends TrainingJob<ThreadInput, ThreadOutput> {
   readonly model: LanguageModel;
-  readonly plan: Plan;
   readonly validate: Job["validate"];
   readonly #settings: JobSettings;
   readonly #training: Reading;
-  #team: Team<ThreadInput, ThreadOutput> | undefined;
-  #good: Kept | undefined;
-  /** The good state before that, whose room the next one takes. */
-  #spare: Kept | undefined;
-  /** Nothing has changed since then. */
-  #isGood = false;
-  #best: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(
-    { module, backend }: OpenBackend,
+    open: OpenBackend,
     settings: JobSettings,
     text: { readonly train: IdReader; readonly valid?: IdReader },
     threads: number,
   ) {
-    const { config, shards, seed } = settings;
+    const model = languageModel(settings.config);
+    super(open, settings, model, threads);
     this.#settings = settings;
-    this.engine = new Engine(new Kernels(module), backend);
-    this.model = languageModel(config);
-    const { size } = this.model.slab;
-    const { slots } = optimizer(settings.optimizer);
-    const members = Math.min(threads, shards);
-    const options = { module, backend: backend.name, size, members, shards, slots };
-    this.plan = makePlan(this.engine.kernels, options);
-    this.model.slab.values = this.plan.values;
-    initialize(this.engine, this.model.slab, seed);
+    this.model = model;
     this.#training = this.#reading(text.train, settings.batch);
     const { valid } = text;
     this.validate = valid === undefined ? undefined : this.#validation(valid);
@@ -84,25 +49,16 @@ export class LanguageModelJob implements Job {
     return this.#training.segments.count;
   }
 
-  /** Starts the threads that were made for `plan`. */
-  async start(team: Team<ThreadInput, ThreadOutput>): Promise<void> {
-    this.#team = team;
-    await Promise.all(
-      Array.from({ length: team.size }, (_, index) => team.runOn(index, { do: "begin", index })),
-    );
-  }
-
   beginEpoch(): void {
-    this.#states(this.#training).fill(0);
+    this.states.fill(0);
   }
 
-  async step({ batch: index, step, rate }: Parameters<Job["step"]>[0]): Promise<StepResult> {
+  protected async update({ batch: index, step, rate }: StepAt): Promise<StepResult> {
     const { clip, seed, average, batch: sequences } = this.#settings;
     const batch = await this.#segment(this.#training, index);
-    this.#isGood = false;
     const mean = average === "tokens" ? "targets" : sequences;
     const input = { do: "step", batch, rate, clip, step: step + 1, seed, mean } as const;
-    return (await this.#together(input))[0] as StepResult;
+    return (await this.together(input)) as StepResult;
   }
 
   /** How far back gradients reach in a few sequences of the segment that comes next. Training goes on as without. */
@@ -116,57 +72,11 @@ export class LanguageModelJob implements Job {
     await segments.fill(index, read, wanted, { from: 0, to: rows });
     const carried = index === 0 ? undefined : { pointer: state, rows: all }; // an epoch begins from zeros
     const input = { do: "probe", inputs, targets, steps, rows, state: carried } as const;
-    return (await this.#running.runOn(0, input)) as GradientFlow;
+    return (await this.running.runOn(0, input)) as GradientFlow;
   }
 
-  keepGood(): boolean {
-    const kept = this.kept(this.#spare);
-    if (!allFinite(kept)) return false;
-    this.#spare = this.#good;
-    this.#good = kept;
-    this.#isGood = true;
-    return true;
-  }
-
-  /** A copy of all that changes, as it is now; an older one may be written over. */
-  kept(into?: Kept): Kept {
-    return { ...snapshot(this.plan, into), states: this.#states(this.#training).slice() };
-  }
-
-  /** Goes on from what was kept; `good` is what to return to, if it is something else. */
-  restore(kept: Kept, good = kept): void {
-    restore(this.plan, kept);
-    this.#states(this.#training).set(kept.states);
-    this.#good = good;
-    this.#spare = undefined;
-    this.#isGood = good === kept;
-  }
-
-  /** The last good state, where it is not the one of now. */
-  get good(): Kept | undefined {
-    return this.#isGood ? undefined : this.#good;
-  }
-
-  /** How many numbers are carried on from segment to segment. */
-  get stateLength(): number {
-    return this.#training.states.size / 4;
-  }
-
-  rollBack(): void {
-    if (this.#good !== undefined) this.restore(this.#good);
-  }
-
-  keepBest(): void {
-    this.#best = snapshot({ ...this.plan, slots: [] }).values;
-  }
-
-  /** The weights that did best in validation. */
-  get best(): Uint8Array<ArrayBuffer> | undefined {
-    return this.#best;
-  }
-
-  set best(values: Uint8Array<ArrayBuffer> | undefined) {
-    this.#best = values;
+  protected get states(): Uint8Array {
+    return this.#states(this.#training);
   }
 
   /** Text too short for the whole batch is read in fewer streams. */
@@ -178,11 +88,11 @@ export class LanguageModelJob implements Job {
       for (let index = 0; index < reading.segments.count; index++) {
         if (interrupted()) return undefined;
         const batch = await this.#segment(reading, index);
-        const totals = (await this.#together({ do: "evaluate", batch }))[0] as Totals;
+        const totals = (await this.together({ do: "evaluate", batch })) as Totals;
         total += totals.total;
         count += totals.count;
       }
-      return total / count;
+      return { loss: total / count };
     };
   }
 
@@ -218,27 +128,7 @@ export class LanguageModelJob implements Job {
   #states({ states: { pointer, size } }: Reading): Uint8Array {
     return this.engine.kernels.bytes.subarray(pointer, pointer + size);
   }
-
-  #together(input: ThreadInput): Promise<ThreadOutput[]> {
-    return together(this.#running, this.plan, input);
-  }
-
-  get #running(): Team<ThreadInput, ThreadOutput> {
-    if (this.#team === undefined) throw new Error("the threads have not been started");
-    return this.#team;
-  }
 }
 
 /** Sequences whose gradients are looked at. */
 const PROBED = 8;
-
-/** Where a shard's streams begin. */
-const border = (batch: number, shard: number, shards: number): number => Math.floor((batch * shard) / shards);
-
-/** Zero times infinity, or times NaN, is NaN, and so is every sum with it. */
-function allFinite({ values }: Kept): boolean {
-  const numbers = new Float32Array(values.buffer);
-  let sum = 0;
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i] * 0;
-  return sum === 0;
-}

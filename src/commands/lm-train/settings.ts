@@ -1,10 +1,10 @@
 /** What decides the result of a training, as plain data: a checkpoint goes on only where all of it is the same. */
 import type { BackendName } from "../../engine/backend.ts";
-import type { OptimizerSettings } from "../../nn/optimizer.ts";
 import type { ScheduleSettings } from "../../nn/schedule.ts";
 import type { Corpus } from "../stream/corpus.ts";
+import { optimizerOf, scheduleOf } from "../training/settings.ts";
 import type { Data } from "./data.ts";
-import { configOf, rateOf, shardsOf, type TrainOptions } from "./flags.ts";
+import { configOf, shardsOf, type TrainOptions } from "./flags.ts";
 import type { JobSettings } from "./job.ts";
 
 export interface Settings extends JobSettings {
@@ -40,31 +40,8 @@ export function settingsOf(options: TrainOptions, data: Data, backend: BackendNa
   };
 }
 
-function optimizerOf({
-  optimizer: name,
-  momentum,
-  nesterov,
-  beta1,
-  beta2,
-  epsilon,
-  weightDecay,
-}: TrainOptions): OptimizerSettings {
-  return { name, momentum, nesterov, beta1, beta2, epsilon, weightDecay };
-}
-
 const dataOf = ({ tokens, passages, ids }: Corpus): DataSettings => ({
   tokens,
   passages,
   sha256: ids.fingerprint,
 });
-
-/** Only a schedule that falls to an end depends on how long training will be. */
-function scheduleOf(options: TrainOptions, batches: number): ScheduleSettings {
-  const { schedule: name, warmup, final, decay, hold, plateau, epochs, steps } = options;
-  const rate = rateOf(options);
-  const total = Math.min(steps ?? Number.POSITIVE_INFINITY, epochs * batches);
-  if (name === "linear" || name === "cosine") return { name, rate, warmup, final, total };
-  if (name === "plateau") return { name, rate, warmup, decay, patience: plateau };
-  if (name === "inverse") return { name, rate, warmup, decay };
-  return name === "hold" ? { name, rate, warmup, decay, hold } : { name, rate, warmup };
-}

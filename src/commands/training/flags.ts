@@ -1,5 +1,6 @@
 /** The flags that every command has which trains a network by gradients; each means the same everywhere. */
-import { boolean, choice, integer, number, string } from "../command.ts";
+import { boolean, choice, integer, number, type Options, string } from "../command.ts";
+import type { outputFlags } from "../stream/flags.ts";
 
 export const optimizerNames = ["sgd", "adagrad", "adam", "adamw"] as const;
 export const scheduleNames = ["constant", "linear", "cosine", "inverse", "plateau", "hold"] as const;
@@ -98,3 +99,8 @@ export const trainingFlags = {
   }),
   blas: string({ describe: "the BLAS library to use, where it is not found by itself", value: "FILE" }),
 };
+
+/** What the run of any training needs of its flags. */
+export type RunOptions = Options<typeof trainingFlags & typeof outputFlags>;
+
+export type OptimizerOptions = Options<typeof optimizerFlags>;

@@ -1,5 +1,4 @@
 /** Tells how a training goes: to the run log, to the progress bar, and at the end in one record. */
-import { exponential } from "../../engine/exponential.ts";
 import type { Journal } from "../../io/journal.ts";
 import type { Position, TrainEvent } from "../../nn/train.ts";
 import type { Context, Progress } from "../context.ts";
@@ -9,37 +8,41 @@ export interface ReportOptions {
   readonly every: number;
   /** Updates that there will be at most. */
   readonly total: number;
+  readonly unit: Unit;
 }
+
+/** What a step learns from, many at a time. */
+export type Unit = "tokens" | "texts";
 
 /** Of this run, in its steps. */
-export interface Speed {
-  readonly seconds: number;
-  readonly tokens_per_second: number;
-}
+export type Speed = { readonly seconds: number } & Readonly<Record<string, number>>;
 
 type StepEvent = Extract<TrainEvent, { event: "step" }>;
+type ValidEvent = Extract<TrainEvent, { event: "valid" }>;
 
 /** Reads the events of a training. The speed counts steps only, not validation and files. */
 export class Report {
   readonly #journal: Journal | undefined;
   readonly #progress: Progress;
   readonly #every: number;
+  readonly #unit: Unit;
   readonly #position: Position;
   readonly #begun = performance.now();
   #window = emptyWindow();
   #stepsSeconds = 0;
-  #tokens = 0;
+  #learnt = 0;
   #validLoss: number | undefined;
 
   constructor(
     context: Context,
     journal: Journal | undefined,
     position: Position,
-    { every, total }: ReportOptions,
+    { every, total, unit }: ReportOptions,
   ) {
     this.#journal = journal;
     this.#position = position;
     this.#every = every;
+    this.#unit = unit;
     this.#progress = context.progress("training", total);
     this.#progress.update(position.step);
   }
@@ -51,19 +54,16 @@ export class Report {
     window.count += event.count;
     window.seconds += seconds;
     this.#stepsSeconds += seconds;
-    this.#tokens += event.count;
+    this.#learnt += event.count;
     window.last = event;
     if (event.step % this.#every === 0) await this.flush();
   }
 
-  async valid(event: Extract<TrainEvent, { event: "valid" }>): Promise<void> {
+  /** `measures` are what is to be said of it beside the loss. */
+  async valid({ event, step, loss, best }: ValidEvent, measures: object): Promise<void> {
     await this.flush();
-    this.#validLoss = event.loss;
-    await this.#journal?.write({
-      ...event,
-      epoch: this.#position.epoch,
-      perplexity: exponential(event.loss),
-    });
+    this.#validLoss = loss;
+    await this.#journal?.write({ event, step, loss, best, epoch: this.#position.epoch, ...measures });
   }
 
   /** Any other record. */
@@ -85,17 +85,18 @@ export class Report {
       loss,
       lr: last.rate,
       grad_norm: last.norm,
-      tokens: this.#position.tokens,
-      tokens_per_second: Math.round(count / seconds),
+      [this.#unit]: this.#position.tokens,
+      [`${this.#unit}_per_second`]: Math.round(count / seconds),
       seconds: round((performance.now() - this.#begun) / 1000),
     });
     const valid = this.#validLoss === undefined ? "" : ` valid ${this.#validLoss.toFixed(4)}`;
-    this.#progress.update(last.step, `loss ${loss.toFixed(4)}${valid} ${rate(count / seconds)}`);
+    this.#progress.update(last.step, `loss ${loss.toFixed(4)}${valid} ${rate(count / seconds, this.#unit)}`);
   }
 
   get speed(): Speed {
-    const [tokens, seconds] = [this.#tokens, this.#stepsSeconds];
-    return { seconds: round(seconds), tokens_per_second: Math.round(tokens / Math.max(seconds, 1e-9)) };
+    const [learnt, seconds] = [this.#learnt, this.#stepsSeconds];
+    const rate = Math.round(learnt / Math.max(seconds, 1e-9));
+    return { seconds: round(seconds), [`${this.#unit}_per_second`]: rate };
   }
 
   /** Ends with `summary` as the log's last record. */
@@ -117,5 +118,5 @@ const emptyWindow = () => ({ total: 0, count: 0, seconds: 0, last: undefined as 
 
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
-const rate = (perSecond: number): string =>
-  perSecond < 10_000 ? `${Math.round(perSecond)} tokens/s` : `${Math.round(perSecond / 1000)}k tokens/s`;
+const rate = (perSecond: number, unit: Unit): string =>
+  perSecond < 10_000 ? `${Math.round(perSecond)} ${unit}/s` : `${Math.round(perSecond / 1000)}k ${unit}/s`;

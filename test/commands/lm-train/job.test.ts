@@ -19,11 +19,11 @@ describe("the probe of a job", () => {
     const cut = segments(ids, BATCH, STEPS);
     job.beginEpoch();
     for (const batch of cut.slice(0, -1).keys()) {
-      await job.step({ batch, step: batch, rate: 0.5 });
+      await job.step({ epoch: 0, batch, step: batch, rate: 0.5 });
       const next = cut[batch + 1];
       expect(await job.probe(batch + 1)).toEqual(await expected(job, next.inputs, next.targets, 3, true));
     }
-    await job.step({ batch: cut.length - 1, step: cut.length - 1, rate: 0.5 });
+    await job.step({ epoch: 0, batch: cut.length - 1, step: cut.length - 1, rate: 0.5 });
     expect(await job.probe(0)).toEqual(await expected(job, cut[0].inputs, cut[0].targets, 3, false));
   });
 });
