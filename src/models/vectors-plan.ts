@@ -1,0 +1,164 @@
+/** Where everything lies that the threads share which train word vectors: plain data, which can be posted to them. */
+import { openBarrier } from "../engine/barrier.ts";
+import { Area, type Kernels } from "../engine/kernels.ts";
+import { UsageError } from "../errors.ts";
+import { withRoom } from "../text/symbol-table.ts";
+import type { WordTable } from "../text/word-table.ts";
+import { aliasTable } from "./alias-table.ts";
+import { huffmanPaths } from "./huffman.ts";
+import { keepThresholds } from "./subsampling.ts";
+import type { VectorsConfig } from "./vectors-config.ts";
+import { type WindowLayout, windowLayout } from "./vectors-layout.ts";
+
+/** Addresses are in bytes; those of what there is not are 0. */
+export interface VectorsPlan extends VectorsConfig {
+  readonly memory: WebAssembly.Memory;
+  readonly module: WebAssembly.Module;
+  /** How many threads there are. */
+  readonly members: number;
+  /** Blocks of columns, which threads share where the bytes must not depend on threads; else 1. */
+  readonly blocks: number;
+  /** V */
+  readonly vocabulary: number;
+  /** f32 from one row to the next: D, rounded up to a multiple of 4. */
+  readonly stride: number;
+  /** (V + buckets, stride) */
+  readonly input: number;
+  readonly inputRows: number;
+  /** (V, stride) */
+  readonly output: number;
+  readonly keep: number;
+  readonly alias: number;
+  readonly paths: number;
+  readonly nodes: number;
+  readonly wordRows: WordRows;
+  readonly zeroRow: number;
+  readonly barrier: number;
+  /** A u32 from which threads take the number of the next chunk. */
+  readonly counter: number;
+  readonly layout: WindowLayout;
+  /** How many windows lie side by side, and where: those of the next block are `blockBytes` behind. */
+  readonly batch: number;
+  readonly windows: number;
+  readonly blockBytes: number;
+}
+
+/** Rows of the input matrix that make up each word. */
+export interface WordRows {
+  readonly starts: number;
+  readonly rows: number;
+}
+
+export interface PlanOptions {
+  readonly config: VectorsConfig;
+  /** The words, in the order of their ids, from the most frequent on. */
+  readonly table: WordTable;
+  readonly counts: Float64Array;
+  readonly module: WebAssembly.Module;
+  readonly threads: number;
+  /** The same bytes for any number of threads. */
+  readonly deterministic: boolean;
+}
+
+/** Windows of a batch: gradients see what they were before the batch. */
+const BATCH = 32;
+const BATCH_BYTES = 2 ** 26;
+/** Blocks are no narrower than 48 numbers, and their number a power of two. */
+const BLOCKS = [
+  { from: 192, blocks: 4 },
+  { from: 96, blocks: 2 },
+] as const;
+/** What the engine's memory can hold, less what texts and threads need. */
+const MOST_BYTES = 2 ** 32 - 2 ** 26;
+
+/** Takes the memory that the training needs, all zero. @throws UsageError when it does not fit, with the arithmetic */
+export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan {
+  const { config, table, counts, module, threads, deterministic } = options;
+  const vocabulary = counts.length;
+  const stride = Math.ceil(config.dim / 4) * 4;
+  const inputRows = vocabulary + (config.subwords?.buckets ?? 0);
+  refuseTooLarge(kernels, config, vocabulary, stride);
+  const blocks = deterministic ? (BLOCKS.find(({ from }) => config.dim >= from)?.blocks ?? 1) : 1;
+  const input = kernels.allocate(inputRows * stride * 4);
+  const output = kernels.allocate(vocabulary * stride * 4);
+  const { paths, nodes, longest } = placePaths(kernels, config, counts);
+  const layout = windowLayout(config, vocabulary, stride, longest);
+  const batch = deterministic ? Math.max(1, Math.min(BATCH, Math.floor(BATCH_BYTES / layout.bytes))) : 1;
+  const blockBytes = layout.bytes * batch;
+  return {
+    ...config,
+    memory: kernels.memory,
+    module,
+    members: deterministic ? Math.min(threads, blocks) : threads,
+    blocks,
+    vocabulary,
+    stride,
+    input,
+    inputRows,
+    output,
+    keep: place(kernels, keepThresholds(counts, config.sample)),
+    alias: config.loss === "negative" ? place(kernels, aliasTable(counts.map((count) => count ** 0.75))) : 0,
+    paths,
+    nodes,
+    wordRows: placeSubwords(kernels, table, config),
+    zeroRow: kernels.allocate(stride * 4),
+    barrier: openBarrier(kernels),
+    counter: kernels.allocate(4),
+    layout,
+    batch,
+    windows: deterministic ? kernels.allocate(blockBytes * blocks) : 0,
+    blockBytes,
+  };
+}
+
+function refuseTooLarge(
+  kernels: Kernels,
+  { dim, subwords }: VectorsConfig,
+  words: number,
+  stride: number,
+): void {
+  const rows = 2 * words + (subwords?.buckets ?? 0);
+  if (kernels.allocated + rows * stride * 4 <= MOST_BYTES) return;
+  const grouped = (number: number) => number.toLocaleString("en-US");
+  const buckets = subwords === undefined ? "" : ` + ${grouped(subwords.buckets)} buckets`;
+  const size = `(2 × ${grouped(words)} words${buckets}) × ${dim} numbers × 4 bytes`;
+  throw new UsageError(`${size} = ${grouped(rows * dim * 4)} bytes do not fit into the engine's 4 GiB`, {
+    hint: `a smaller --dim${subwords === undefined ? "" : ", fewer --buckets"} or a larger --min-count makes them fewer`,
+  });
+}
+
+function placePaths(kernels: Kernels, { loss }: VectorsConfig, counts: Float64Array) {
+  if (loss !== "hierarchical") return { paths: 0, nodes: 0, longest: 0 };
+  const { starts, nodes } = huffmanPaths(counts);
+  let longest = 0;
+  for (let word = 0; word < counts.length; word++)
+    longest = Math.max(longest, starts[word + 1] - starts[word]);
+  return { paths: place(kernels, starts), nodes: place(kernels, nodes), longest };
+}
+
+/** A word has a row of its own, and those of its n-grams behind all words. */
+function placeSubwords(kernels: Kernels, table: WordTable, { subwords }: VectorsConfig): WordRows {
+  if (subwords === undefined) return { starts: 0, rows: 0 };
+  const { minn, maxn, buckets } = subwords;
+  const starts = new Uint32Array(table.size + 1);
+  const scratch = new Area(kernels);
+  let rows = new Uint32Array(table.size * 16);
+  for (let word = 0; word < table.size; word++) {
+    const { byteOffset, length } = table.bytes(word);
+    const ids = scratch.reserve((length + 1) * Math.max(0, maxn - minn + 1) * 4);
+    const count = kernels.call.subword_ids(byteOffset, byteOffset + length, minn, maxn, buckets, ids);
+    const first = starts[word];
+    rows = withRoom(rows, first + 1 + count);
+    rows[first] = word;
+    rows.set(kernels.u32(ids, count), first + 1);
+    for (let i = first + 1; i <= first + count; i++) rows[i] += table.size;
+    starts[word + 1] = first + 1 + count;
+  }
+  return { starts: place(kernels, starts), rows: place(kernels, rows.subarray(0, starts[table.size])) };
+}
+
+function place(kernels: Kernels, numbers: Uint32Array): number {
+  const pointer = kernels.allocate(numbers.byteLength);
+  kernels.u32(pointer, numbers.length).set(numbers);
+  return pointer;
+}
