@@ -27,6 +27,16 @@ export const commands: Registry = {
     family: "tokenizers",
     load: async () => (await import("./detokenize.ts")).detokenize,
   },
+  w2v: {
+    summary: "train word vectors on text",
+    family: "word vectors",
+    load: async () => (await import("./w2v.ts")).w2v,
+  },
+  fasttext: {
+    summary: "train word vectors that know the parts of words",
+    family: "word vectors",
+    load: async () => (await import("./fasttext.ts")).fasttext,
+  },
   "lm-train": {
     summary: "train a language model on text",
     family: "language models",
@@ -62,5 +72,6 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   doctor: async () => (await import("./doctor.ts")).program,
   "lm-train": async () => (await import("./lm-train.ts")).program,
   "ngram-train": async () => (await import("./lm-train/ngram/thread.ts")).ngramThread,
+  "word-vectors": async () => (await import("./word-vectors/thread.ts")).vectorsThread,
   score: async () => (await import("./score.ts")).program,
 };

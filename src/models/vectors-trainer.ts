@@ -26,6 +26,8 @@ export interface VectorsTotals {
   readonly loss: number;
   /** … and how many there were. */
   readonly pairs: number;
+  /** Ids that were read, ends of sentences among them; of a chunk that threads share the first one counts them. */
+  readonly words: number;
 }
 
 export class VectorsTrainer {
@@ -35,6 +37,7 @@ export class VectorsTrainer {
   readonly #states: readonly number[];
   readonly #ids: number;
   readonly #kept: number;
+  readonly #isFirst: boolean;
 
   /** `index` is the thread's number among all members. */
   constructor(kernels: Kernels, plan: VectorsPlan, index: number) {
@@ -43,6 +46,7 @@ export class VectorsTrainer {
     const own = Array.from({ length: plan.blocks }, (_, block) => block).filter(
       (block) => plan.blocks === 1 || block % plan.members === index,
     );
+    this.#isFirst = plan.blocks === 1 || index === 0;
     this.#states = own.map((block) => openState(kernels, plan, block));
     this.#ids = kernels.allocate(CHUNK * 4);
     this.#kept = kernels.allocate(CHUNK * 4);
@@ -60,7 +64,7 @@ export class VectorsTrainer {
     const count = call.vectors_keep(first, this.#ids, ids.length, this.#kept);
     if (this.#plan.windows === 0) call.vectors_train(first, this.#kept, count);
     else this.#inBatches(count);
-    return this.#takeTotals();
+    return { ...this.#takeTotals(), words: this.#isFirst ? ids.length : 0 };
   }
 
   #inBatches(count: number): void {
@@ -75,7 +79,7 @@ export class VectorsTrainer {
     }
   }
 
-  #takeTotals(): VectorsTotals {
+  #takeTotals(): Pick<VectorsTotals, "loss" | "pairs"> {
     const [first] = this.#states;
     const { buffer } = this.#kernels.memory;
     const totals = new Float64Array(buffer, first + state.LOSS_SUM, 2);

@@ -15,6 +15,8 @@ export interface WordVectorsConfig {
   readonly window: number;
   /** How many negative words a pair has. */
   readonly negative: number;
+  /** The share of the text from which on words are passed over by chance. */
+  readonly sample?: number;
   /** Where words are made of character n-grams too: of how many characters, and in how many buckets. */
   readonly subwords?: { readonly minn: number; readonly maxn: number; readonly buckets: number };
 }
@@ -36,12 +38,11 @@ export interface WordVectorsParts {
 }
 
 /** The file, piece by piece. @throws ModelError if a number is not finite */
-export function writeWordVectors({
-  config,
-  words,
-  training,
-  ...parts
-}: WordVectorsParts): Iterable<Uint8Array> {
+export const writeWordVectors = (parts: WordVectorsParts): Iterable<Uint8Array> =>
+  writeModel(wordVectorsModel(parts));
+
+/** What a model file has of them; checkpoints have it too. */
+export function wordVectorsModel({ config, words, training, ...parts }: WordVectorsParts) {
   const { counts, vectors, ngrams, context } = parts;
   const matrix = (name: string, one: StridedMatrix | undefined) =>
     one === undefined ? [] : [matrixTensor(name, one, config.dim)];
@@ -51,7 +52,7 @@ export function writeWordVectors({
     ...matrix("ngrams", ngrams),
     ...matrix("context", context),
   ];
-  return writeModel({ kind: WORD_VECTORS, config, vocabulary: words, training, tensors });
+  return { kind: WORD_VECTORS, config, vocabulary: words, training, tensors };
 }
 
 /** Its bytes are a copy where rows have more than D numbers. */

@@ -13,7 +13,12 @@ import { composeWords, LONGEST_NGRAM, type SharedSubwords } from "./subwords.ts"
 import { refuseNonFinite, type SharedWordVectors } from "./word-vectors.ts";
 import { WORD_VECTORS, type WordVectorsConfig } from "./word-vectors-model-write.ts";
 
-export { WORD_VECTORS, writeWordVectors } from "./word-vectors-model-write.ts";
+export {
+  WORD_VECTORS,
+  type WordVectorsParts,
+  wordVectorsModel,
+  writeWordVectors,
+} from "./word-vectors-model-write.ts";
 
 /** Loads the vectors of such a file. @throws ModelError if its parts do not fit together */
 export async function shareWordVectorsModel(source: ByteSource, path: string): Promise<SharedWordVectors> {

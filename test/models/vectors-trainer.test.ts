@@ -44,7 +44,11 @@ test("chunks of no ids, of one word, and of sentence ends alone change nothing",
   const before = matrixOf(kernels, plan.input, plan);
   const trainer = new VectorsTrainer(kernels, plan, 0);
   for (const ids of [[], [3], [9, 9, 9], [1, 9, 2, 9]]) {
-    expect(trainer.train(Uint32Array.from(ids), { rate: 0.5, key: 1 })).toEqual({ loss: 0, pairs: 0 });
+    expect(trainer.train(Uint32Array.from(ids), { rate: 0.5, key: 1 })).toEqual({
+      loss: 0,
+      pairs: 0,
+      words: ids.length,
+    });
   }
   expect(matrixOf(kernels, plan.input, plan)).toEqual(before);
 });

@@ -12,7 +12,7 @@ export interface ReportOptions {
 }
 
 /** What a step learns from, many at a time. */
-export type Unit = "tokens" | "texts";
+export type Unit = "tokens" | "texts" | "words";
 
 /** Of this run, in its steps. */
 export type Speed = { readonly seconds: number } & Readonly<Record<string, number>>;
@@ -84,7 +84,7 @@ export class Report {
       epoch: last.epoch,
       loss,
       lr: last.rate,
-      grad_norm: last.norm,
+      ...(!Number.isNaN(last.norm) && { grad_norm: last.norm }),
       [this.#unit]: this.#position.tokens,
       [`${this.#unit}_per_second`]: Math.round(count / seconds),
       seconds: round((performance.now() - this.#begun) / 1000),

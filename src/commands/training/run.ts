@@ -107,7 +107,10 @@ export function checkOutputs(
 }
 
 /** Beside the model, where no other place was named. */
-function checkpointPath({ checkpoint, output = "-" }: RunOptions): string {
+export function checkpointPath({
+  checkpoint,
+  output = "-",
+}: Pick<RunOptions, "checkpoint" | "output">): string {
   if (checkpoint !== undefined) return checkpoint;
   if (output !== "-") return `${output}.checkpoint`;
   throw new UsageError("--resume needs --checkpoint where the model goes to standard output");

@@ -1,0 +1,46 @@
+/** What decides the vectors of a run, besides the threads: a checkpoint goes on with the same only. */
+import type { VectorsConfig } from "../../models/vectors-config.ts";
+import type { VectorsOptions } from "./flags.ts";
+import type { VectorsText } from "./text.ts";
+
+export interface VectorsSettings {
+  readonly config: VectorsConfig;
+  readonly rate: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly deterministic: boolean;
+  readonly minCount: number;
+  /** Of --phrases. */
+  readonly phrases?: { readonly passes: number; readonly threshold: number };
+  /** A fingerprint of the text, and how many words were taken from it. */
+  readonly data: { readonly sha256: string; readonly vocabulary: number };
+}
+
+const RATES = { skipgram: 0.025, cbow: 0.05 } as const;
+
+export function settingsOf(options: VectorsOptions, text: VectorsText): VectorsSettings {
+  const { arch, epochs, seed, deterministic, minCount, phrases, phraseThreshold } = options;
+  return {
+    config: configOf(options),
+    rate: options.lr ?? RATES[arch],
+    epochs,
+    seed,
+    deterministic,
+    minCount,
+    ...(phrases > 0 && { phrases: { passes: phrases, threshold: phraseThreshold } }),
+    data: { sha256: text.fingerprint, vocabulary: text.words.length },
+  };
+}
+
+function configOf(options: VectorsOptions): VectorsConfig {
+  const { arch, loss, dim, window, negative, sample, minn = 0, maxn = 0, buckets = 0 } = options;
+  return {
+    arch,
+    loss,
+    dim,
+    window,
+    negative,
+    sample,
+    ...(maxn > 0 && { subwords: { minn, maxn, buckets } }),
+  };
+}

@@ -1,0 +1,111 @@
+/** The text of word vectors: words as ids in a temporary file, from which threads read. */
+import { DataError } from "../../errors.ts";
+import { append, readAt, type Spool, type Spools } from "../../io/spool.ts";
+import type { Context } from "../context.ts";
+import { type Corpus, readCorpus } from "../stream/corpus.ts";
+import type { VectorsOptions } from "./flags.ts";
+import { joinPhrases } from "./phrases.ts";
+
+/** Ids without rare words. An id that is no word's, the number of words, ends a sentence. */
+export interface VectorsText {
+  /** From the most frequent on; of equal ones in the order of their code points, or as they first came. */
+  readonly words: readonly string[];
+  readonly counts: Float64Array;
+  readonly ids: Spool;
+  /** A fingerprint of the text that was read. */
+  readonly fingerprint: string;
+}
+
+/** Ids of symbols of any frequency, one after the other. */
+export interface SymbolText {
+  readonly symbols: readonly string[];
+  readonly counts: Float64Array;
+  readonly ids: Spool;
+}
+
+/** Ids that are read at a time. */
+const WINDOW = 2 ** 18;
+
+/** Reads the inputs once. @throws DataError when there is no word that comes often enough */
+export async function readText(
+  context: Context,
+  options: VectorsOptions,
+  paths: readonly string[],
+  spools: Spools,
+): Promise<VectorsText> {
+  const { phrases, minCount, maxVocab = Number.POSITIVE_INFINITY } = options;
+  const limits = phrases > 0 ? {} : { minCount, vocabSize: maxVocab + SPECIAL };
+  const corpus = await readCorpus(context, paths, { ...options, level: "word", ...limits });
+  try {
+    let text = await spoolWords(corpus, spools.open());
+    for (let pass = 0; pass < phrases; pass++) text = joinPhrases(text, options, spools);
+    if (phrases > 0) text = frequent(text, minCount, maxVocab, spools);
+    if (text.symbols.length === 0)
+      throw new DataError(`no word comes ${minCount} times in the text`, {
+        hint: "a lower --min-count keeps rarer words",
+      });
+    const { symbols: words, counts, ids } = text;
+    return { words, counts, ids, fingerprint: corpus.ids.fingerprint };
+  } finally {
+    await corpus.ids.close();
+  }
+}
+
+/** <unk> and </s>, the first ids of a corpus. */
+const SPECIAL = 2;
+
+/** The words of a corpus, with the end of each passage. */
+async function spoolWords({ ids, vocabulary }: Corpus, spool: Spool): Promise<SymbolText> {
+  const words = vocabulary.size - SPECIAL;
+  const counts = new Float64Array(words);
+  for (let start = 0; start < ids.length; start += WINDOW) {
+    const window = await ids.read(start, WINDOW);
+    let kept = 0;
+    for (const id of window) {
+      if (id === vocabulary.unknown) continue;
+      if (id !== vocabulary.end) counts[id - SPECIAL]++;
+      window[kept++] = id === vocabulary.end ? words : id - SPECIAL;
+    }
+    append(spool, bytesOf(window.subarray(0, kept)));
+  }
+  const symbols = Array.from(counts, (_, id) => vocabulary.token(id + SPECIAL));
+  return { symbols, counts, ids: spool };
+}
+
+/** The text with the most frequent symbols alone. */
+function frequent(text: SymbolText, minCount: number, most: number, spools: Spools): SymbolText {
+  const order = Array.from(text.counts.keys())
+    .filter((id) => text.counts[id] >= minCount)
+    .sort((a, b) => text.counts[b] - text.counts[a] || a - b)
+    .slice(0, most);
+  const map = new Uint32Array(text.symbols.length + 1).fill(ABSENT);
+  order.forEach((id, rank) => {
+    map[id] = rank;
+  });
+  map[text.symbols.length] = order.length;
+  const ids = spools.open();
+  for (const window of windowsOf(text.ids)) {
+    const kept = window.map((id) => map[id]).filter((id) => id !== ABSENT);
+    append(ids, bytesOf(kept));
+  }
+  spools.close(text.ids);
+  return {
+    symbols: order.map((id) => text.symbols[id]),
+    counts: Float64Array.from(order, (id) => text.counts[id]),
+    ids,
+  };
+}
+
+const ABSENT = 0xffffffff;
+
+/** All ids of a file, some at a time. */
+export function* windowsOf(ids: Spool): Generator<Uint32Array> {
+  for (let at = 0; at < ids.length; at += WINDOW * 4) {
+    const window = new Uint32Array(Math.min(WINDOW, (ids.length - at) / 4));
+    readAt(ids, at, bytesOf(window));
+    yield window;
+  }
+}
+
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
