@@ -36,6 +36,7 @@ export { layer_norm, layer_norm_backward } from "./layer-norm";
 export { pool_last, pool_last_backward, pool_max, pool_max_backward, pool_mean, pool_mean_backward } from "./pooling";
 export { update_adagrad, update_adam, update_momentum, update_sgd } from "./optimizer";
 export { clear, reduce_gradients } from "./gradient";
+export { best_clear, best_keep, cosine_quotients, divide_columns, row_norms } from "./nearest";
 export { sort_records } from "./record-sort";
 export { merge_records, merge_settle, merge_start } from "./record-merge";
 export { combine_records, ngram_windows } from "./ngram-count";
