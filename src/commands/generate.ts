@@ -2,8 +2,8 @@
 import { DataError } from "../errors.ts";
 import { command } from "./command.ts";
 import { checkSource, flags } from "./generate/flags.ts";
-import { terminalSink } from "./generate/for-terminal.ts";
 import { streamCompletion, writeCompletions } from "./generate/run.ts";
+import { terminalSink } from "./stream/for-terminal.ts";
 import { readLanguageModel } from "./stream/language-model.ts";
 import { untilAborted } from "./stream/stop.ts";
 

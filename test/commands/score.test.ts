@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { shortest } from "../../src/commands/score/members.ts";
+import { shortest } from "../../src/commands/stream/shortest.ts";
 import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
 import { arpaOf } from "../helpers/arpa.ts";
 import { weft } from "../helpers/cli.ts";

@@ -3,6 +3,7 @@ import { exponential } from "../../engine/exponential.ts";
 import type { Row } from "../../io/codec.ts";
 import type { Output } from "../stream/output.ts";
 import { PlainMembers } from "../stream/plain-members.ts";
+import { shortest } from "../stream/shortest.ts";
 
 /** Natural logarithms of probabilities; -Infinity of what the model finds impossible. */
 export type Logs = Float32Array | Float64Array;
@@ -54,13 +55,3 @@ export const perplexityOf = (logprob: number, tokens: number): number | null =>
 
 /** What no record can say is null. */
 const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
-
-/** The number with the fewest digits that is this one in f32. */
-export function shortest(number: number): number {
-  const single = Math.fround(number);
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(single.toPrecision(digits));
-    if (Math.fround(short) === single) return short;
-  }
-  return Number(single.toPrecision(9));
-}

@@ -22,22 +22,28 @@ export interface Mapped {
   readonly error?: string;
 }
 
-/**
- * Maps the inputs to the output. With `inOneThread`, where a row depends on those before it, an empty block tells the
- * program that the input has ended. @throws DataError at a bad record, after the rows before it were written.
- */
+export interface MapShape {
+  /** A row depends on those before it: an empty block tells the program that the input has ended. */
+  readonly inOneThread?: boolean;
+  /** About how many bytes a thread takes at once, where a record is much work. */
+  readonly blockBytes?: number;
+  /** Records that are there already, instead of the inputs. */
+  readonly blocks?: AsyncIterable<Block>;
+}
+
+/** Maps the inputs to the output. @throws DataError at a bad record, after the rows before it were written. */
 export async function mapBlocks<Spec>(
   context: Context,
   paths: readonly string[],
   options: MapOptions,
   work: Work<Spec, Block, Mapped>,
-  { inOneThread = false } = {},
+  { inOneThread = false, blockBytes, blocks: given }: MapShape = {},
 ): Promise<void> {
   const sink = await context.output(options.output, options);
   const hasHeader = codecNamed(outputCodec(options)).header !== undefined; // which one writer must write, once
   try {
     const crew = new Crew(context, options.threads, work, inOneThread || hasHeader);
-    const blocks = read(paths, options);
+    const blocks = given ?? read(paths, options, blockBytes);
     const all = inOneThread ? withEnd(blocks) : blocks;
     await untilAborted(context.signal, () => copy(context, all, crew, sink));
   } catch (error) {
@@ -52,18 +58,27 @@ export function outputCodec({ to, output }: MapOptions): CodecName {
   return to ?? (isStream(output) ? undefined : codecFor(output)?.name) ?? "jsonl";
 }
 
-function read(paths: readonly string[], { from, maxLine, columns }: MapOptions): AsyncGenerator<Block> {
-  return readBlocks(paths, { from, maxLine, columns: columns.length > 0 ? columns : undefined });
+function read(
+  paths: readonly string[],
+  { from, maxLine, columns }: MapOptions,
+  blockBytes?: number,
+): AsyncGenerator<Block> {
+  return readBlocks(paths, {
+    from,
+    maxLine,
+    columns: columns.length > 0 ? columns : undefined,
+    blockBytes,
+  });
 }
 
-async function* withEnd(blocks: AsyncGenerator<Block>): AsyncGenerator<Block> {
+async function* withEnd(blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
   yield* blocks;
   yield { codec: "text", bytes: new Uint8Array(0), file: "-", line: 0 };
 }
 
 async function copy<Spec>(
   context: Context,
-  blocks: AsyncGenerator<Block>,
+  blocks: AsyncIterable<Block>,
   crew: Crew<Spec, Block, Mapped>,
   sink: Sink,
 ): Promise<void> {
