@@ -36,6 +36,25 @@ export const commands: Registry = {
     summary: "train word vectors that know the parts of words",
     family: "word vectors",
     load: async () => (await import("./fasttext.ts")).fasttext,
+  neighbors: {
+    summary: "find the words that are most like a word",
+    family: "word vectors",
+    load: async () => (await import("./neighbors.ts")).neighbors,
+  },
+  analogy: {
+    summary: "find what is to a word as two words are to each other",
+    family: "word vectors",
+    load: async () => (await import("./analogy.ts")).analogy,
+  },
+  embed: {
+    summary: "turn texts into vectors",
+    family: "word vectors",
+    load: async () => (await import("./embed.ts")).embed,
+  },
+  "vectors-eval": {
+    summary: "test word vectors by word pairs and analogies",
+    family: "word vectors",
+    load: async () => (await import("./vectors-eval.ts")).vectorsEval,
   },
   "lm-train": {
     summary: "train a language model on text",
@@ -69,6 +88,10 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   "bpe-train": async () => (await import("./bpe-train.ts")).program,
   tokenize: async () => (await import("./tokenize.ts")).program,
   detokenize: async () => (await import("./detokenize.ts")).program,
+  neighbors: async () => (await import("./neighbors.ts")).program,
+  analogy: async () => (await import("./analogy.ts")).program,
+  embed: async () => (await import("./embed.ts")).program,
+  "vectors-eval": async () => (await import("./vectors-eval.ts")).program,
   doctor: async () => (await import("./doctor.ts")).program,
   "lm-train": async () => (await import("./lm-train.ts")).program,
   "ngram-train": async () => (await import("./lm-train/ngram/thread.ts")).ngramThread,

@@ -22,7 +22,7 @@ export { gemm_pack_left, gemm_pack_right, gemm_packed_left_size, gemm_packed_rig
 export { random_bits, random_uniform } from "./random";
 export { activation_backward, activation_forward } from "./activations";
 export { math_exp, math_log } from "./math-arrays";
-export { add_bias, add_bias_gradient, vector_add, vector_axpy, vector_fill, vector_scale } from "./vector";
+export { add_bias, add_bias_gradient, vector_add, vector_axpy, vector_axpy_wide, vector_fill, vector_scale } from "./vector";
 export { distinct_ids, gather_rows, mean_rows, scatter_add_rows } from "./embedding";
 export { gather_windows, scatter_add_windows, window_ids } from "./windows";
 export { count_targets, log_softmax, softmax, softmax_cross_entropy, softmax_log_probability } from "./softmax";
@@ -51,6 +51,7 @@ export { ngram_count_keys, ngram_gather, ngram_is_sorted, ngram_order_by, ngram_
 export { arpa_lines } from "./arpa";
 export { vector_lines } from "./vector-lines";
 export { first_not_finite, vector_records } from "./vector-records";
+export { word_spans } from "./word-spans";
 export { subword_ids, subword_rows } from "./subwords";
 export { write_floats } from "./float-write";
 export { vectors_backward, vectors_forward, vectors_keep, vectors_train } from "./vectors";

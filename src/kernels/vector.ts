@@ -41,6 +41,17 @@ export function vector_axpy(output: usize, input: usize, count: i32, factor: f32
   }
 }
 
+/** output += input · factor, where `output` and `factor` are f64. */
+export function vector_axpy_wide(output: usize, input: usize, count: i32, factor: f64): void {
+  const end = input + (count << 2);
+  const factors = f64x2.splat(factor);
+  for (; input + 8 <= end; input += 8, output += 16) {
+    const two = f64x2.promote_low_f32x4(v128.load64_zero(input));
+    v128.store(output, f64x2.add(v128.load(output), f64x2.mul(two, factors)));
+  }
+  if (input < end) store<f64>(output, load<f64>(output) + <f64>load<f32>(input) * factor);
+}
+
 /** Adds one row, (columns), to each row of (rows, columns). */
 export function add_bias(output: usize, bias: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; row++, output += columns << 2) vector_add(output, output, bias, columns);

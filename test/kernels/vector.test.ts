@@ -39,6 +39,13 @@ describe.each(COUNTS)("vectors of %d numbers", (count) => {
     call.vector_axpy(output.pointer, input.pointer, count, 0.3);
     expect(output.read()).toEqual(left.map((x, i) => x + fround(right[i] * fround(0.3))));
   });
+
+  it("are scaled and added in f64", () => {
+    const sums = place(new Float32Array(Float64Array.from(left).buffer));
+    call.vector_axpy_wide(sums.pointer, place(right).pointer, count, 0.3);
+    const expected = Float64Array.from(left, (x, i) => x + right[i] * 0.3);
+    expect(new Float64Array(sums.read().buffer)).toEqual(expected);
+  });
 });
 
 describe.each(COUNTS)("rows of %d columns", (columns) => {

@@ -1,0 +1,41 @@
+/** The word vectors that a command was given. */
+import { UsageError } from "../../errors.ts";
+import { openInput } from "../../io/input.ts";
+import { Lookahead } from "../../io/lookahead.ts";
+import type { SharedWordVectors } from "../../models/word-vectors.ts";
+import { shareWordVectors } from "../../models/word-vectors-file.ts";
+import { integer, string } from "../command.ts";
+
+export const wordVectorsFlags = {
+  model: string({
+    describe: "the word vectors: a file of weft, word2vec, GloVe or fastText",
+    value: "FILE",
+    short: "m",
+    common: true,
+    required: true,
+  }),
+};
+
+/** How the words of a file are searched. */
+export const searchFlags = {
+  topK: integer({ describe: "how many words are found", default: 10, min: 1, common: true }),
+  restrict: integer({
+    describe: "search only this many words, the first of the file, which are the most frequent",
+    min: 1,
+    common: true,
+  }),
+};
+
+/**
+ * `inputs` are the command's other files. @throws ModelError when the file is damaged or has no word vectors, IoError
+ * when it cannot be read, UsageError when it and the inputs are both standard input.
+ */
+export async function readWordVectors(model: string, inputs: readonly string[]): Promise<SharedWordVectors> {
+  if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
+  const source = new Lookahead(openInput(model));
+  try {
+    return await shareWordVectors(source, model);
+  } finally {
+    await source.close();
+  }
+}
