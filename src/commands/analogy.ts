@@ -36,7 +36,7 @@ The search is exact: all words of the file are compared, or the first ones that 
     {
       title: "Man is to king as woman is to …",
       shell: "weft analogy -m words.vec --top-k 1 --to text man king woman",
-      output: "man king woman\tqueen\t0.9919047\n",
+      output: "man king woman\tqueen\t0.99190474\n",
     },
     {
       title: "Many questions, a line each",

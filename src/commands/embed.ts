@@ -37,10 +37,13 @@ With --normalize vectors are made ones of length 1, so that the sum of the produ
       shell: "printf 'the king and his crown\\ncheese\\n' | weft embed -m words.vec --only",
     },
     {
-      title: "Vectors of reviews, frequent words counting less",
-      shell: "weft embed -m words.vec --pool sif reviews.jsonl",
+      title: "Vectors of length 1 for the words of a column",
+      shell: "cut -f 1 pairs.tsv | weft embed -m words.vec --normalize",
     },
-    { title: "A table of numbers", shell: "weft embed -m words.vec --normalize --to text corpus.txt" },
+    {
+      title: "A table of numbers, frequent words counting less",
+      shell: "weft embed -m words.vec --pool sif --to text questions.txt",
+    },
   ],
   run: async (context, options, paths) => {
     const { field, pool, sifA, normalize, only, onError } = options;

@@ -29,7 +29,7 @@ The search is exact: each word is compared with all of the file, or with the fir
     {
       title: "What is like a king?",
       shell: "weft neighbors -m words.vec --top-k 3 --to text king",
-      output: "king\tprince\t0.9000449\nking\tthrone\t0.7821502\nking\tqueen\t0.7765391\n",
+      output: "king\tprince\t0.90004486\nking\tthrone\t0.78215027\nking\tqueen\t0.776539\n",
     },
     {
       title: "The nearest word of each word of a column",

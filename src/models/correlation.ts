@@ -3,7 +3,7 @@
 /** Pearson's r; NaN where one of them does not vary, or there are fewer than two numbers. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const [xs, ys] = [centred(x), centred(y)];
-  const r = dot(xs, ys) / (Math.sqrt(dot(xs, xs)) * Math.sqrt(dot(ys, ys)));
+  const r = dot(xs, ys) / Math.sqrt(dot(xs, xs) * dot(ys, ys));
   return Math.min(1, Math.max(-1, r));
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { program } from "../helpers/cli.ts";
-import { proseOf, tokenizer, workbench } from "./support.ts";
+import { proseOf, tokenizer, vectors, workbench } from "./support.ts";
 
 const MIB = 2 ** 20;
 const MOST_MEMORY = 256 * MIB;
@@ -56,8 +56,12 @@ describe("a record that comes while the input stays open", () => {
     ["tokenize --to msgpack", record, /the loom.*ids/s],
     ["detokenize", "83 257 403\n", /"text":"the loom"/],
     ["detokenize --stream --to text", "83 257\n", /the/],
+    ["neighbors --threads 1", "king\n", /"text":"king","neighbors":\[\{"word":"prince"/],
+    ["analogy --threads 1", "man king woman\n", /"answers":\[\{"word":"queen"/],
+    ["embed", '{"text":"king"}\n', /"text":"king","vector":\[/],
   ])("comes out of %s at once (%j)", async (command, input, output) => {
-    const child = spawn(process.execPath, [program, ...command.split(" "), "-t", tokenizer]);
+    const model = command.includes("tokenize") ? ["-t", tokenizer] : ["-m", vectors];
+    const child = spawn(process.execPath, [program, ...command.split(" "), ...model]);
     try {
       for (let i = 0; i < 3; i++) {
         child.stdin.write(input);
