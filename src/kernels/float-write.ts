@@ -20,6 +20,16 @@ export function write_floats(numbers: usize, count: i32, out: usize): usize {
   return out + 1;
 }
 
+/** Writes `count` f32, the byte `separator` between them; returns the end. `out` needs 16 bytes for each, and 32. */
+export function write_float_list(numbers: usize, count: i32, separator: i32, out: usize): usize {
+  const end = numbers + ((count as usize) << 2);
+  for (let at = numbers; at < end; at += 4) {
+    if (at > numbers) store<u8>(out++, separator as u8);
+    out = write_float(load<f32>(at), out);
+  }
+  return out;
+}
+
 /**
  * Writes a finite number with the fewest significant digits, of 6 to 9, that are nearer to it than to any other f32,
  * without the zeros at their end; with an exponent where C's `%.9g` has one.

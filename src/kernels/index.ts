@@ -53,5 +53,5 @@ export { vector_lines } from "./vector-lines";
 export { first_not_finite, vector_records } from "./vector-records";
 export { word_spans } from "./word-spans";
 export { subword_ids, subword_rows } from "./subwords";
-export { write_floats } from "./float-write";
+export { write_float_list, write_floats } from "./float-write";
 export { vectors_backward, vectors_forward, vectors_keep, vectors_train } from "./vectors";

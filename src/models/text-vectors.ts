@@ -33,6 +33,7 @@ export class TextVectors {
   readonly #spans: Area;
   readonly #unseen: number;
   readonly #sums: Float64Array;
+  readonly #vector: number;
 
   constructor(shared: SharedWordVectors, { pool, sifA, normalize }: TextVectorOptions) {
     this.vectors = new WordVectors(shared);
@@ -43,6 +44,7 @@ export class TextVectors {
     this.#parts = shared.subwords !== undefined;
     this.#spans = new Area(kernels);
     this.#unseen = kernels.allocate(stride * 4);
+    this.#vector = kernels.allocate(stride * 4);
     const sums = kernels.allocate(stride * 8);
     this.#sums = new Float64Array(kernels.memory.buffer, sums, this.vectors.dim);
   }
@@ -52,7 +54,10 @@ export class TextVectors {
     return this.#table.encodeRows(rows, count, { unseen: UNSEEN });
   }
 
-  /** The vector of the text [start, end), whose words have these ids; undefined where none of them has a vector. */
+  /**
+   * (D) The vector of the text [start, end), whose words have these ids, in the kernels' memory, good until the next;
+   * undefined where none of them has a vector.
+   */
   vectorOf(ids: Uint32Array, start: number, end: number): Float32Array | undefined {
     const { rows, stride } = this.vectors;
     this.#sums.fill(0);
@@ -66,7 +71,9 @@ export class TextVectors {
     if (words === 0) return undefined;
     for (let i = 0; i < this.#sums.length; i++) this.#sums[i] /= words;
     if (this.#normalize) toUnitLength(this.#sums);
-    return Float32Array.from(this.#sums);
+    const vector = this.vectors.kernels.f32(this.#vector, this.#sums.length);
+    vector.set(this.#sums);
+    return vector;
   }
 
   #add(vector: number, weight: number): void {

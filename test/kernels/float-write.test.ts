@@ -61,6 +61,17 @@ it("writes nothing but a line end for no numbers", () => {
   expect(written(new Float32Array(0))).toEqual([]);
 });
 
+it("writes lists with any separator", () => {
+  const numbers = Float32Array.of(1, -0.5, 1e-30, -1.23456789e-20);
+  const texts = written(numbers);
+  for (let count = 0; count <= numbers.length; count++) {
+    const out = kernels.allocate(numbers.length * 16 + 32);
+    const { pointer } = guarded(kernels, numbers);
+    const end = kernels.call.write_float_list(pointer, count, 0x2c, out) >>> 0;
+    expect(Buffer.from(kernels.bytes.slice(out, end)).toString()).toBe(texts.slice(0, count).join(","));
+  }
+});
+
 it("writes numbers as people do", () => {
   const numbers = [0, -0, 1, -1, 0.5, 0.1, 0.418, -0.00066023, 1e-5, 123456, 1e9, 16777216, -1e-30, 1e38];
   expect(written(Float32Array.from(numbers))).toEqual(

@@ -4,8 +4,10 @@ import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "../../sr
 import { type TextVectorOptions, TextVectors } from "../../src/models/text-vectors.ts";
 import { toUnitLength } from "../../src/models/unit-length.ts";
 import type { SharedWordVectors } from "../../src/models/word-vectors.ts";
+import { shareWordVectors } from "../../src/models/word-vectors-file.ts";
 import { dataFile, missing } from "../helpers/data.ts";
-import { exampleEntries, sharedFile, sharedVectors } from "../helpers/word-vectors.ts";
+import { sourceOf } from "../helpers/vectors.ts";
+import { exampleEntries, sharedVectors } from "../helpers/word-vectors.ts";
 import { textVector, zipfWeight } from "../reference/text-vectors.ts";
 
 const PLAIN: TextVectorOptions = { pool: "mean", sifA: 0.001, normalize: false };
@@ -41,7 +43,9 @@ function vectorsOf(embedder: TextVectors, texts: readonly string[]): (Float32Arr
   const { ids, ends, count } = embedder.encode(rows, texts.length);
   const [allIds, allEnds] = [kernels.u32(ids, count), kernels.u32(ends, texts.length)];
   return places.map(([start, end], index) =>
-    embedder.vectorOf(allIds.subarray(index === 0 ? 0 : allEnds[index - 1], allEnds[index]), start, end),
+    embedder
+      .vectorOf(allIds.subarray(index === 0 ? 0 : allEnds[index - 1], allEnds[index]), start, end)
+      ?.slice(),
   );
 }
 
@@ -99,7 +103,7 @@ describe("the vectors of texts", () => {
 
   const model = "models/fasttext/lee_fasttext.bin";
   it.skipIf(missing(model) !== "")(`know words by their parts${missing(model)}`, async () => {
-    const fastText = await sharedFile(dataFile(model), "lee_fasttext.bin");
+    const fastText = await shareWordVectors(sourceOf(dataFile(model)), model);
     const embedder = new TextVectors(fastText, PLAIN);
     const { kernels, dim, stride } = embedder.vectors;
     const output = kernels.allocate(stride * 4);

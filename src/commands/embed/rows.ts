@@ -28,7 +28,7 @@ export async function embedRows(spec: EmbedSpec): Promise<Run<Block, Mapped>> {
   const reserved = spec.to === "text" || spec.only ? [] : [MEMBER];
   const reader = new TextReader(kernels, { member: spec.field, reserved });
   const output = new Output(kernels);
-  const members = new VectorMembers(output, MEMBER);
+  const members = new VectorMembers(kernels, output, MEMBER);
   const writer = new RowWriter(reader, output, { ...spec, lineMember: LINE_MEMBER });
   return mapTexts(reader, output, spec, (block, texts) => {
     const { ids, ends, count } = embedder.encode(texts.rows, texts.count);
