@@ -3,8 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { analogy } from "../../src/commands/analogy.ts";
+import { neighbors } from "../../src/commands/neighbors.ts";
+import { vectorsEval } from "../../src/commands/vectors-eval.ts";
 import { weft } from "../helpers/cli.ts";
 import { dataPath, missing } from "../helpers/data.ts";
+import { type Lent, registryOf, tell } from "../helpers/host.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { randomEntries, word2vecBinary } from "../helpers/word-vectors.ts";
 
@@ -56,6 +60,58 @@ describe("a line of a megabyte", () => {
   it("has a vector", async () => {
     const long = await output(["embed", "--only"], `${"w1 ".repeat(333_333)}\n`);
     expect(long).toBe(await output(["embed", "--only"], "w1\n"));
+  });
+});
+
+describe("on a terminal", () => {
+  const odd = join(folder, "odd.bin");
+  writeFileSync(
+    odd,
+    word2vecBinary([
+      ["up", [0, 1]],
+      ["\u009b[2J", [1, 2]],
+      ["down", [0.1, -1]],
+    ]),
+  );
+  const pairs = join(folder, "pairs.tsv");
+  writeFileSync(pairs, "up\tdown\t1\nup\tsideways\t2\n");
+  const questions = join(folder, "questions.txt");
+  writeFileSync(questions, ": \u009b1m\nup down up down\n: gram\nup up up sideways\n");
+  const run = (args: readonly string[], lent: Lent = { stdoutTerminal: true, stdinTerminal: true }) =>
+    tell([...args, "-m", odd], registryOf(neighbors, analogy, vectorsEval), lent);
+
+  it("neighbours are lines for people, in which nothing steers the terminal", async () => {
+    const line = "up\t\\u009B[2J\t0.8944272\n";
+    expect(await run(["neighbors", "up", "--top-k", "1"])).toMatchObject({ code: 0, stdout: line });
+    const { stdout } = await run(["neighbors", "up", "--top-k", "1"], {});
+    expect(JSON.parse(stdout).neighbors).toEqual([{ word: "\u009b[2J", similarity: 0.8944272 }]);
+    expect((await run(["neighbors", "up", "--top-k", "1", "--to", "jsonl"])).stdout).toContain("\\u009B");
+    expect((await run(["analogy", "up", "up", "down", "--top-k", "1"])).stdout).toBe(
+      "up up down\t\\u009B[2J\t-0.8454889\n",
+    );
+  });
+
+  it("nobody waits for words that nobody types", async () => {
+    for (const name of ["neighbors", "analogy"]) {
+      const { code, stderr } = await run([name]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining("no words to look for\nname some, or a file"),
+      ]);
+    }
+  });
+
+  it("results are tables, unless records are asked for", async () => {
+    const { stdout } = await run(["vectors-eval", pairs, questions, "--threads", "1"]);
+    expect(stdout.replaceAll(folder, "").replace(/ +/g, " ")).toBe(
+      [
+        "/pairs.tsv\n Spearman's rho -\n Pearson's r -\n pairs 1 of 2\n",
+        "/questions.txt\n \\u009B1m 0 of 1 0.0 %\n gram 0 of 0 -\n semantic 0 of 1 0.0 %\n syntactic 0 of 0 -",
+        " all 0 of 1 0.0 %\n questions 1 of 2\n\n",
+      ].join("\n"),
+    );
+    const records = (await run(["vectors-eval", pairs, "--json"])).stdout;
+    expect(JSON.parse(records)).toMatchObject({ pairs: 2, used: 1 });
   });
 });
 
