@@ -33,12 +33,11 @@ export async function neighborRows(spec: NeighborsSpec): Promise<Run<Block, Mapp
   const members = new FoundMembers(output, MEMBER, vectors);
   const writer = new RowWriter(reader, output, { to: spec.to, only: false, lineMember: LINE_MEMBER });
   return mapTexts(reader, output, spec, (block, texts) => {
-    const rows = goodRows(kernels, texts);
-    const words = rows.map((index) => trimmedAt(kernels, texts, index));
+    const words = goodRows(kernels, texts).map((index) => trimmedAt(kernels, texts, index));
     const found = neighboursOf(nearest, words, spec.topK);
-    const places = new Map(rows.map((index, at) => [index, at]));
+    let next = 0; // of the rows that have a text, which are written in this order
     return (index) => {
-      const at = places.get(index) as number;
+      const at = next++;
       return writer.write(block, texts, index, members.of(words[at], found[at]));
     };
   });
