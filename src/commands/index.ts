@@ -36,6 +36,7 @@ export const commands: Registry = {
     summary: "train word vectors that know the parts of words",
     family: "word vectors",
     load: async () => (await import("./fasttext.ts")).fasttext,
+  },
   neighbors: {
     summary: "find the words that are most like a word",
     family: "word vectors",
