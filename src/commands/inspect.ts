@@ -9,8 +9,9 @@ import { describeArpa } from "./inspect/arpa.ts";
 import { asLine, asTable, type Inspected } from "./inspect/inspected.ts";
 import { describeSafetensors } from "./inspect/model.ts";
 import { describeTokenizer, RANK_PRETOKENIZERS, type RankPretokenizer } from "./inspect/tokenizer.ts";
+import { describeWordVectors, vectorsFormat } from "./inspect/vectors.ts";
 
-/** As much as a model can have, but for an ARPA file, which is read piece by piece. */
+/** As much as a model can have, but for ARPA files and word vectors, which are read piece by piece. */
 const MAX_FILE_BYTES = 2 ** 32;
 /** By which an ARPA file is told from others. */
 const FIRST_BYTES = 2 ** 16;
@@ -25,6 +26,10 @@ with its shape and size; of a checkpoint also where training stands. The file is
 Of any other safetensors file: its tensors and what it says of itself. With --stats, the least, mean and largest
 number of each tensor and its norm, all of those numbers that are finite. Of a back-off n-gram model, also of one in an
 ARPA file: how many n-grams of each length it has, and the memory that it takes.
+
+Of word vectors in a file of word2vec (text or binary), GloVe or fastText: how many words and numbers there are, and the
+first words; of a model of fastText also its settings, how often the first words came, its labels, and whether it is
+quantized. With --stats, the least, mean and largest norm of the words' vectors.
 
 Of a tokenizer: its kind, how it cuts text, its vocabulary and merges, its special tokens. It reads Hugging Face
 tokenizer.json files of type BPE and tiktoken rank files. Tokens are shown with control characters escaped as \\n or
@@ -65,6 +70,8 @@ async function describe(
   const source = new Lookahead(openInput(path));
   try {
     if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await describeArpa(source, path);
+    const format = await vectorsFormat(source);
+    if (format !== undefined) return await describeWordVectors(source, path, format, stats);
     const bytes = await readRest(source, path, MAX_FILE_BYTES);
     if (isSafetensors(bytes, path)) return describeSafetensors(bytes, path, stats);
     return describeTokenizer(bytes, path, pretokenizer);

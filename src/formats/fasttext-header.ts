@@ -3,6 +3,7 @@
  * (github.com/facebookresearch/fastText: fasttext.cc, args.cc and dictionary.cc): how it was trained, its words and labels.
  */
 import type { ByteReader } from "./byte-reader.ts";
+import { LONGEST_NGRAM, LONGEST_WORD, MOST_NUMBERS } from "./word-vectors-limits.ts";
 
 /** FASTTEXT_FILEFORMAT_MAGIC_INT32 */
 export const FASTTEXT_MAGIC = 793712314;
@@ -49,11 +50,6 @@ export interface FastTextHeader {
   readonly pruned?: Int32Array;
 }
 
-/** So many characters have no n-grams that are of use; without a bound a damaged file would take hours. */
-const LONGEST_NGRAM = 64;
-const LONGEST_ENTRY = 2 ** 16;
-/** The most numbers of a vector. */
-const MOST_NUMBERS = 2 ** 16;
 const WORD = 0;
 const LABEL = 1;
 
@@ -151,9 +147,9 @@ async function readEntries(reader: ByteReader, count: number, type: number): Pro
 /** Makes a whole entry ready, and returns the bytes before its 0. */
 async function entryLength(reader: ByteReader, index: number, count: number): Promise<number> {
   const where = `entry ${index + 1} of the ${count} of its dictionary`;
-  while (reader.beforeZero() < 0 && reader.ready <= LONGEST_ENTRY) await reader.need(reader.ready + 1, where);
+  while (reader.beforeZero() < 0 && reader.ready <= LONGEST_WORD) await reader.need(reader.ready + 1, where);
   const length = reader.beforeZero();
-  if (length < 0 || length > LONGEST_ENTRY) throw reader.refuse(`${where} has no end`);
+  if (length < 0 || length > LONGEST_WORD) throw reader.refuse(`${where} has no end`);
   await reader.need(length + 1 + 8 + 1, where);
   return length;
 }

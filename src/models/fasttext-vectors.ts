@@ -18,11 +18,26 @@ export async function shareFastText(source: ByteSource, path: string): Promise<S
   return (await readFastTextVectors(source, path)).vectors;
 }
 
+/** What a file says of itself. */
+export interface FastTextOutline {
+  readonly header: FastTextHeader;
+  readonly quantized: boolean;
+}
+
+/** Reads the whole file and keeps nothing of its matrices. @throws ModelError where its parts do not fit together */
+export async function readFastTextOutline(source: ByteSource, path: string): Promise<FastTextOutline> {
+  const { input, output, end, ...header } = await readFastText(source, refusal(path));
+  await passOver(input);
+  await passOver(await output());
+  await end();
+  return { header, quantized: input.kind === "quantized" };
+}
+
 /** The vectors and what else the file says; of the output matrix only its size is looked at. */
 export async function readFastTextVectors(
   source: ByteSource,
   path: string,
-): Promise<{ vectors: SharedWordVectors; header: FastTextHeader; quantized: boolean }> {
+): Promise<FastTextOutline & { readonly vectors: SharedWordVectors }> {
   const refuse = refusal(path);
   const { input, output, end, ...header } = await readFastText(source, refuse);
   refuseTooLarge(refuse, input.rows, input.columns);
@@ -36,7 +51,7 @@ export async function readFastTextVectors(
   const { address, dim, stride } = rows;
   refuseNonFinite(kernels, rows, "input matrix", refuse);
   const subwords = subwordsOf(kernels, header, address + table.size * stride * 4);
-  if (subwords !== undefined) composeWords(kernels, table, { address, stride, subwords });
+  if (subwords !== undefined) composeWords(kernels, table, { address, stride, subwords }, refuse);
   const place = { module, memory: kernels.memory, words: table.address, rows: address };
   const { counts } = header.words;
   const vectors = {

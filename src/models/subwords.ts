@@ -1,5 +1,6 @@
 /** The vectors of character n-grams, of which those of words are made (src/kernels/subwords.ts). */
 import { Area, type Kernels } from "../engine/kernels.ts";
+import { quoted, type Refuse } from "../formats/refuse.ts";
 import type { WordTable } from "../text/word-table.ts";
 
 /** Plain data, which can be posted to a thread. */
@@ -17,8 +18,6 @@ export interface SharedSubwords {
   readonly pruned?: { readonly address: number; readonly count: number };
 }
 
-/** Longer ones are of no use, and a damaged file that speaks of them would take hours. */
-export const LONGEST_NGRAM = 64;
 /** The end of a line as a word. */
 const END = "</s>";
 const SLACK = 16;
@@ -38,7 +37,7 @@ export class Subwords {
     this.#ids = new Area(kernels);
   }
 
-  /** Writes the mean of the rows of a word's n-grams, (stride), to `output`; false where it has none. */
+  /** Writes the mean of the rows of a word's n-grams, (stride), to `output`; false where it has none that is finite. */
   placedMean(word: string | Uint8Array, output: number): boolean {
     const bytes = Buffer.from(word as string);
     const start = this.#text.reserve(bytes.length + SLACK);
@@ -49,10 +48,11 @@ export class Subwords {
   /** The same of the word [start, end) in the memory and, unless it is 0, the row `own`. */
   mean(start: number, end: number, own: number, output: number): boolean {
     const { rows, ofEnd } = this.#shared;
+    const { call } = this.#kernels;
     const count = !ofEnd && this.#isEnd(start, end) ? 0 : this.#find(start, end);
     if (count === 0 && own === 0) return false;
-    this.#kernels.call.mean_rows(output, own, rows, this.#stride, this.#ids.pointer, count);
-    return true;
+    call.mean_rows(output, own, rows, this.#stride, this.#ids.pointer, count);
+    return call.first_not_finite(output, this.#stride) === this.#stride;
   }
 
   /** Writes the rows of the n-grams to #ids; returns how many there are. */
@@ -70,16 +70,21 @@ export class Subwords {
   }
 }
 
-/** Makes each word's own row of a matrix, (N, stride) at `address`, the mean of it and those of the word's n-grams. */
+/**
+ * Makes each word's own row of a matrix, (N, stride) at `address`, the mean of it and those of the word's n-grams.
+ * @throws ModelError where that is beyond all numbers
+ */
 export function composeWords(
   kernels: Kernels,
   table: WordTable,
   { address, stride, subwords }: { address: number; stride: number; subwords: SharedSubwords },
+  refuse: Refuse,
 ): void {
   const grams = new Subwords(kernels, stride, subwords);
   for (let id = 0; id < table.size; id++) {
     const { byteOffset, length } = table.bytes(id);
     const own = address + id * stride * 4;
-    grams.mean(byteOffset, byteOffset + length, own, own);
+    if (!grams.mean(byteOffset, byteOffset + length, own, own))
+      throw refuse(`the vector of its word ${quoted(table.symbol(id))} is not finite`);
   }
 }

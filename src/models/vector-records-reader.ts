@@ -2,14 +2,13 @@
 import { Area, compile, Kernels } from "../engine/kernels.ts";
 import { quoted, type Refuse } from "../formats/refuse.ts";
 import type { WordVectorsOutline } from "../formats/word-vectors-detect.ts";
+import { LONGEST_WORD, MOST_NUMBERS } from "../formats/word-vectors-limits.ts";
 import * as state from "../kernels/vector-records-state.ts";
 import { WordTable } from "../text/word-table.ts";
 import { GrowingRows, refuseTooLarge } from "./growing-rows.ts";
 import type { SharedWordVectors } from "./word-vectors.ts";
 
-export const MOST_NUMBERS = 2 ** 16;
 const LONGEST_LINE = 2 ** 20;
-const LONGEST_WORD = 2 ** 16;
 /** Bytes of the rows that a call of the kernel reads. */
 const BATCH = 2 ** 20;
 const SLACK = 64;
@@ -19,13 +18,13 @@ const NEWLINE = 0x0a;
 export class VectorRecordsReader {
   readonly #outline: WordVectorsOutline;
   readonly #refuse: Refuse;
-  readonly #kernels = new Kernels(); // for what reading needs
+  readonly #module = compile("baseline");
+  readonly #kernels = new Kernels(this.#module); // for what reading needs
   readonly #table = new WordTable(this.#kernels);
   readonly #input = new Area(this.#kernels);
   readonly #state = this.#kernels.allocate(state.HEADER);
   readonly #batch: number;
   readonly #limit: number;
-  readonly #module = compile("baseline");
   readonly #kept = new Kernels(this.#module);
   readonly #rows: GrowingRows;
   /** A record whose end is yet to come. */
@@ -78,7 +77,8 @@ export class VectorRecordsReader {
     const words = new WordTable(this.#kept);
     words.addAll(this.#table.allBytes());
     const place = { module: this.#module, memory: this.#kept.memory, words: words.address, rows: address };
-    return { path, format, ...place, count: this.#rows.count, dim, stride };
+    const repeated = count - words.size;
+    return { path, format, ...place, count: words.size, dim, stride, repeated };
   }
 
   get #isBinary(): boolean {

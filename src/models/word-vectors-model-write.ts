@@ -6,6 +6,9 @@ import { writeModel } from "./model-file.ts";
 /** Its kind, as model files have it. */
 export const WORD_VECTORS = "word-vectors";
 
+/** The tensor of how often each word came. */
+export const COUNTS = "counts";
+
 export interface WordVectorsConfig {
   /** Such as `skipgram`. */
   readonly arch: string;
@@ -70,7 +73,7 @@ function matrixTensor(name: string, { rows, stride, numbers }: StridedMatrix, di
 }
 
 const countsTensor = ({ buffer, byteOffset, byteLength, length }: Float64Array): NamedTensor => ({
-  name: "counts",
+  name: COUNTS,
   dtype: "F64",
   shape: [length],
   bytes: new Uint8Array(buffer, byteOffset, byteLength),

@@ -3,17 +3,19 @@ import { compile, Kernels } from "../engine/kernels.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import type { FileTensor } from "../formats/file-tensor.ts";
 import { type Refuse, refusal } from "../formats/refuse.ts";
+import { LONGEST_NGRAM } from "../formats/word-vectors-limits.ts";
 import { WordTable } from "../text/word-table.ts";
 import { GrowingMemory } from "./growing-memory.ts";
 import { GrowingRows, strideOf } from "./growing-rows.ts";
 import { type ModelFile, parseModel, tensorOf } from "./model-file.ts";
 import { isPlain, type Plain } from "./plain.ts";
 import { settingsOf } from "./settings.ts";
-import { composeWords, LONGEST_NGRAM, type SharedSubwords } from "./subwords.ts";
+import { composeWords, type SharedSubwords } from "./subwords.ts";
 import { refuseNonFinite, type SharedWordVectors } from "./word-vectors.ts";
-import { WORD_VECTORS, type WordVectorsConfig } from "./word-vectors-model-write.ts";
+import { COUNTS, WORD_VECTORS, type WordVectorsConfig } from "./word-vectors-model-write.ts";
 
 export {
+  COUNTS,
   WORD_VECTORS,
   type WordVectorsParts,
   wordVectorsModel,
@@ -42,7 +44,7 @@ export async function shareWordVectorsModel(source: ByteSource, path: string): P
   table.addAll(words);
   if (table.size < count) throw refuse("a word stands twice in its vocabulary");
   const stride = strideOf(dim);
-  if (subwords !== undefined) composeWords(kernels, table, { address: rows, stride, subwords });
+  if (subwords !== undefined) composeWords(kernels, table, { address: rows, stride, subwords }, refuse);
   const where = { module, memory: kernels.memory, words: table.address, rows };
   return {
     path,
@@ -96,6 +98,6 @@ function subwordsConfig({ config }: ModelFile, refuse: Refuse): WordVectorsConfi
 }
 
 function countsOf(file: ModelFile, count: number): Float64Array | undefined {
-  if (!file.tensors.has("counts")) return undefined;
-  return new Float64Array(tensorOf(file, "counts", "F64", [count]).bytes.slice().buffer);
+  if (!file.tensors.has(COUNTS)) return undefined;
+  return new Float64Array(tensorOf(file, COUNTS, "F64", [count]).bytes.slice().buffer);
 }

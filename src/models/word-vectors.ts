@@ -23,6 +23,8 @@ export interface SharedWordVectors {
   readonly stride: number;
   /** (N) How often each word came, where the file tells. */
   readonly counts?: Float64Array;
+  /** How many words of the file are left out because they were there already: the first counts. */
+  readonly repeated?: number;
   /** Where words that are not there have vectors too. */
   readonly subwords?: SharedSubwords;
 }

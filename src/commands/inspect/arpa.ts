@@ -1,20 +1,20 @@
 /** What an ARPA file is: how many n-grams of each length it has, once all of them were read. */
-import { createHash } from "node:crypto";
 import { readArpa } from "../../models/arpa-reader.ts";
 import { ngramBytes } from "../../models/ngram-model.ts";
 import { escapeText } from "../escape-token.ts";
+import { Fingerprint } from "./fingerprint.ts";
 import { grouped, type Inspected, type Row, section } from "./inspected.ts";
 
 /** @throws ModelError if it is damaged */
 export async function describeArpa(chunks: AsyncIterable<Uint8Array>, path: string): Promise<Inspected> {
-  const seen = { bytes: 0, hash: createHash("sha256") };
-  const { levels, vocabulary, ends } = await readArpa(passing(chunks, seen), path);
+  const print = new Fingerprint();
+  const { levels, vocabulary, ends } = await readArpa(print.passing(chunks), path);
   const counts = levels.map(({ logProbs }) => logProbs.length);
   const record = {
     file: path,
     kind: "arpa",
-    bytes: seen.bytes,
-    sha256: seen.hash.digest("hex"),
+    bytes: print.bytes,
+    sha256: print.sha256(),
     order: levels.length,
     counts,
     vocabulary: vocabulary.size,
@@ -36,14 +36,3 @@ export async function describeArpa(chunks: AsyncIterable<Uint8Array>, path: stri
 /** One line a length. */
 export const ngramLines = (counts: readonly number[]): string[] =>
   counts.map((count, index) => `${grouped(count)} of length ${index + 1}`);
-
-async function* passing(
-  chunks: AsyncIterable<Uint8Array>,
-  seen: { bytes: number; readonly hash: ReturnType<typeof createHash> },
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    seen.bytes += chunk.length;
-    seen.hash.update(chunk);
-    yield chunk;
-  }
-}

@@ -6,6 +6,7 @@ import { bytesOf, type ModelFile, parseModel } from "../../models/model-file.ts"
 import { NGRAM_MODEL, ngramConfig } from "../../models/ngram-file.ts";
 import { ngramBytes } from "../../models/ngram-model.ts";
 import { isPlain } from "../../models/plain.ts";
+import { COUNTS, WORD_VECTORS } from "../../models/word-vectors-model.ts";
 import { escapeText } from "../escape-token.ts";
 import { ngramLines } from "./arpa.ts";
 import { grouped, type Inspected, type Row, section, sha256Of } from "./inspected.ts";
@@ -28,6 +29,8 @@ interface Description {
   /** The bytes that it takes in memory, and how many n-grams of each length it has; only of an n-gram model. */
   readonly memory?: number;
   readonly counts?: readonly number[];
+  /** Of word vectors. */
+  readonly first_words?: readonly string[];
   readonly parameters: number;
   readonly tensors: readonly TensorRecord[];
   /** Where training stands, and what else it needs; only in a checkpoint. */
@@ -42,6 +45,7 @@ interface SectionRecord {
 }
 
 const TOKENIZER = "tokenizer.json";
+const SOME_WORDS = 10;
 
 /** @throws ModelError if it is damaged, or of a newer weft. */
 export function describeSafetensors(bytes: Uint8Array, path: string, stats: boolean): Inspected {
@@ -54,9 +58,9 @@ export function describeSafetensors(bytes: Uint8Array, path: string, stats: bool
   return { record, rows: () => tableRows(record) };
 }
 
-function tensorMembers(tensors: ModelFile["tensors"], stats: boolean) {
+function tensorMembers(tensors: ModelFile["tensors"], stats: boolean, isTrained = (_name: string) => true) {
   const described = describeTensors(tensors, stats);
-  return { parameters: countParameters(described), tensors: described };
+  return { parameters: countParameters(described.filter(({ name }) => isTrained(name))), tensors: described };
 }
 
 function modelMembers(file: ModelFile, stats: boolean) {
@@ -79,7 +83,8 @@ function partMembers(model: ModelFile, stats: boolean) {
     training,
     vocabulary,
     ...ngramMembers(model),
-    ...tensorMembers(tensors, stats),
+    ...wordVectorsMembers(model),
+    ...tensorMembers(tensors, stats, (name) => kind !== WORD_VECTORS || name !== COUNTS),
   };
 }
 
@@ -87,6 +92,11 @@ function ngramMembers(model: ModelFile) {
   if (model.kind !== NGRAM_MODEL) return {};
   const { counts } = ngramConfig(model);
   return { counts, memory: ngramBytes(counts) };
+}
+
+function wordVectorsMembers({ kind, vocabulary }: ModelFile) {
+  if (kind !== WORD_VECTORS || !Array.isArray(vocabulary)) return {};
+  return { first_words: vocabulary.slice(0, SOME_WORDS).map((word) => escapeText(String(word))) };
 }
 
 function vocabularySize(model: ModelFile): number | null {
@@ -100,7 +110,7 @@ function vocabularySize(model: ModelFile): number | null {
 
 function tableRows(description: Description): Row[] {
   const { kind, model, format, metadata, config, training, vocabulary, position, sections } = description;
-  const { parameters, tensors, counts, memory } = description;
+  const { parameters, tensors, counts, memory, first_words = [] } = description;
   return [
     ["file", escapeText(description.file)],
     ["kind", model === undefined ? "safetensors of another program" : `${kind} of weft, format ${format}`],
@@ -114,6 +124,10 @@ function tableRows(description: Description): Row[] {
     ...section("vocabulary", typeof vocabulary === "number" ? [`${grouped(vocabulary)} entries`] : []),
     ...section("n-grams", ngramLines(counts ?? [])),
     ...section("memory", memory === undefined ? [] : [`${grouped(memory)} bytes`]),
+    ...section(
+      "first words",
+      first_words.map((word) => `"${word}"`),
+    ),
     ["parameters", `${grouped(parameters)} in ${counted(tensors.length)}`],
     ...section("tensors", tensorLines(tensors)),
     ...section("for training", (sections ?? []).map(sectionLine)),
