@@ -1,7 +1,6 @@
 /** Reads word vectors that weft trained: safetensors, see model-file.ts. */
 import { compile, Kernels } from "../engine/kernels.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
-import type { FileTensor } from "../formats/file-tensor.ts";
 import { type Refuse, refusal } from "../formats/refuse.ts";
 import { LONGEST_NGRAM } from "../formats/word-vectors-limits.ts";
 import { WordTable } from "../text/word-table.ts";
@@ -10,7 +9,7 @@ import { GrowingRows, strideOf } from "./growing-rows.ts";
 import { type ModelFile, parseModel, tensorOf } from "./model-file.ts";
 import { isPlain, type Plain } from "./plain.ts";
 import { settingsOf } from "./settings.ts";
-import { composeWords, type SharedSubwords } from "./subwords.ts";
+import { composeWords } from "./subwords.ts";
 import { refuseNonFinite, type SharedWordVectors } from "./word-vectors.ts";
 import { COUNTS, WORD_VECTORS, type WordVectorsConfig } from "./word-vectors-model-write.ts";
 
@@ -29,33 +28,18 @@ export async function shareWordVectorsModel(source: ByteSource, path: string): P
   const kernels = new Kernels(module);
   const file = parseModel(await placeFile(source, kernels, refuse), path, WORD_VECTORS);
   const dim = settingsOf(file).whole("dim");
-  const grams = subwordsConfig(file, refuse);
   const words = wordsOf(file, refuse);
-  const count = words.length;
-  const place = (name: string, rows: number) => {
-    const tensor = tensorOf(file, name, "F32", [rows, dim]);
-    const address = placeRows(tensor, dim, kernels, refuse);
-    refuseNonFinite(kernels, { address, count: rows, stride: strideOf(dim) }, name, refuse);
-    return address;
-  };
-  const rows = place(grams === undefined ? "vectors" : "words", count);
-  const subwords: SharedSubwords | undefined = grams && { ...grams, rows: place("ngrams", grams.buckets) };
+  const [count, stride] = [words.length, strideOf(dim)];
+  const grams = subwordsConfig(file, refuse);
+  const rows = placeRows(file, grams === undefined ? "vectors" : "words", [count, dim], kernels);
+  const subwords = grams && { ...grams, rows: placeRows(file, "ngrams", [grams.buckets, dim], kernels) };
   const table = new WordTable(kernels);
   table.addAll(words);
   if (table.size < count) throw refuse("a word stands twice in its vocabulary");
-  const stride = strideOf(dim);
   if (subwords !== undefined) composeWords(kernels, table, { address: rows, stride, subwords }, refuse);
   const where = { module, memory: kernels.memory, words: table.address, rows };
-  return {
-    path,
-    format: "safetensors",
-    ...where,
-    count,
-    dim,
-    stride,
-    counts: countsOf(file, count),
-    subwords,
-  };
+  const counts = countsOf(file, count, refuse);
+  return { path, format: "safetensors", ...where, count, dim, stride, counts, subwords };
 }
 
 /** The whole file in the kernels' memory, where its matrices can stay. */
@@ -69,12 +53,24 @@ async function placeFile(source: ByteSource, kernels: Kernels, refuse: Refuse): 
   return kernels.bytes.subarray(file.address, file.address + file.size);
 }
 
-/** Where the rows of a tensor lie as kernels need them: where they are, or a copy. */
-function placeRows({ bytes }: FileTensor, dim: number, kernels: Kernels, refuse: Refuse): number {
-  if (dim % 4 === 0 && bytes.byteOffset % 4 === 0) return bytes.byteOffset;
-  const rows = new GrowingRows(kernels, dim, refuse);
-  rows.addPacked(bytes);
-  return rows.address;
+/** Where the rows of a tensor, (rows, dim), lie as kernels need them: where they are, or a copy. */
+function placeRows(
+  file: ModelFile,
+  name: string,
+  shape: readonly [number, number],
+  kernels: Kernels,
+): number {
+  const refuse = refusal(file.path);
+  const [count, dim] = shape;
+  const { bytes } = tensorOf(file, name, "F32", shape);
+  let address = bytes.byteOffset;
+  if (dim % 4 !== 0 || address % 4 !== 0) {
+    const rows = new GrowingRows(kernels, dim, refuse);
+    rows.addPacked(bytes);
+    address = rows.address;
+  }
+  refuseNonFinite(kernels, { address, count, stride: strideOf(dim) }, name, refuse);
+  return address;
 }
 
 function wordsOf({ vocabulary }: ModelFile, refuse: Refuse): string[] {
@@ -97,7 +93,9 @@ function subwordsConfig({ config }: ModelFile, refuse: Refuse): WordVectorsConfi
   throw refuse("its subwords are not minn, maxn and buckets that can be");
 }
 
-function countsOf(file: ModelFile, count: number): Float64Array | undefined {
+function countsOf(file: ModelFile, count: number, refuse: Refuse): Float64Array | undefined {
   if (!file.tensors.has(COUNTS)) return undefined;
-  return new Float64Array(tensorOf(file, COUNTS, "F64", [count]).bytes.slice().buffer);
+  const counts = new Float64Array(tensorOf(file, COUNTS, "F64", [count]).bytes.slice().buffer);
+  if (counts.every((one) => one >= 0 && one < Number.POSITIVE_INFINITY)) return counts;
+  throw refuse("its counts are not all numbers from 0");
 }

@@ -100,6 +100,11 @@ describe("a model whose parts do not fit together", () => {
     ["words that are none", changed(() => ({ vocabulary: [1, 2] })), "its vocabulary is not a list of words"],
     ["fewer words", changed(() => ({ vocabulary: WORDS.slice(1) })), "has the shape [10,5], where [9,5]"],
     ["a word twice", changed(() => ({ vocabulary: [...WORDS.slice(1), "of"] })), "a word stands twice"],
+    [
+      "counts below 0",
+      modelFile(D, 8, { counts: counts.map((one) => -one) }),
+      "its counts are not all numbers from 0",
+    ],
     ["no vectors", changed(() => ({ tensors: [] })), 'tensor "vectors" is missing'],
     [
       "n-grams that are not there",

@@ -22,7 +22,7 @@ describe("of word vectors", () => {
     expect(await tableOf(file, true)).toEqual([
       "file         in",
       "kind         word vectors, text with word2vec's header",
-      "size         32 bytes",
+      "size         29 bytes",
       `sha256       ${sha256Of(file)}`,
       "vocabulary   2 words",
       "dimensions   2",
