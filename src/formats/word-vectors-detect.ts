@@ -5,6 +5,7 @@
 import type { ByteSource } from "./byte-source.ts";
 import { FASTTEXT_FIRST_BYTES, isFastText } from "./fasttext-header.ts";
 import { looksLikeSafetensors } from "./safetensors.ts";
+import { LONGEST_LINE } from "./word-vectors-limits.ts";
 
 export type WordVectorsFormat = "word2vec-text" | "word2vec-binary" | "glove" | "fasttext" | "safetensors";
 
@@ -18,7 +19,6 @@ export interface WordVectorsOutline {
   readonly header: number;
 }
 
-const LONGEST_LINE = 2 ** 20;
 /** How much of the first vector is looked at. */
 const LOOK = 256;
 const NEWLINE = 0x0a;

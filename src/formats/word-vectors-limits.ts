@@ -2,7 +2,9 @@
 
 /** Numbers of a vector. */
 export const MOST_NUMBERS = 2 ** 16;
-/** Bytes of a word. */
+/** Bytes of a line of text: a word and so many numbers fit in. */
+export const LONGEST_LINE = 2 ** 21;
+/** Bytes of a word where nothing but its end ends it. */
 export const LONGEST_WORD = 2 ** 16;
 /** Characters of an n-gram, boundary marks included. */
 export const LONGEST_NGRAM = 64;

@@ -2,13 +2,12 @@
 import { Area, compile, Kernels } from "../engine/kernels.ts";
 import { quoted, type Refuse } from "../formats/refuse.ts";
 import type { WordVectorsOutline } from "../formats/word-vectors-detect.ts";
-import { LONGEST_WORD, MOST_NUMBERS } from "../formats/word-vectors-limits.ts";
+import { LONGEST_LINE, LONGEST_WORD, MOST_NUMBERS } from "../formats/word-vectors-limits.ts";
 import * as state from "../kernels/vector-records-state.ts";
 import { WordTable } from "../text/word-table.ts";
 import { GrowingRows, refuseTooLarge } from "./growing-rows.ts";
 import type { SharedWordVectors } from "./word-vectors.ts";
 
-const LONGEST_LINE = 2 ** 20;
 /** Bytes of the rows that a call of the kernel reads. */
 const BATCH = 2 ** 20;
 const SLACK = 64;

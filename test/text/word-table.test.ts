@@ -144,6 +144,23 @@ describe("a table of words", () => {
     expect(symbols(table)).toEqual(odd);
   });
 
+  it("takes symbols of any bytes, and gives them back to another table", () => {
+    const odd = [[], [0xff], [0xc3, 0x28], [0x61], [0xef, 0xbf, 0xbd], new Array(30).fill(0x80)].map(
+      (bytes) => Uint8Array.from(bytes),
+    );
+    const table = new WordTable(new Kernels());
+    table.addAll([...odd, "a", odd[1]]);
+    expect(table.size).toBe(odd.length);
+    const other = new WordTable(new Kernels());
+    other.addAll(table.allBytes());
+    for (const one of [table, other]) {
+      expect(odd.map((bytes) => one.find(bytes))).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(odd.map((_, id) => [...one.bytes(id)])).toEqual(odd.map((bytes) => [...bytes]));
+      expect(one.find("a")).toBe(3);
+      expect(one.find(Uint8Array.of(0xfe))).toBeUndefined();
+    }
+  });
+
   it("is read by threads that share its memory", () => {
     const kernels = new Kernels();
     const table = new WordTable(kernels);
