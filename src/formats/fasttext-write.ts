@@ -39,6 +39,19 @@ export function* writeFastText({
   yield* matrixBytes([output], (args.model === "supervised" ? labels : words).ends.length, dim);
 }
 
+/** Entries of words or labels, in the order given. */
+export function fastTextEntries(words: Iterable<Uint8Array>, counts: Float64Array): FastTextEntries {
+  const ends = new Uint32Array(counts.length);
+  const pieces: Uint8Array[] = [];
+  let end = 0;
+  for (const word of words) {
+    end += word.length;
+    ends[pieces.length] = end;
+    pieces.push(word);
+  }
+  return { bytes: Buffer.concat(pieces), ends, counts };
+}
+
 function headerBytes(args: FastTextArgs, words: number, labels: number, tokens: number): Uint8Array {
   const { dim, ws, epoch, minCount, neg, wordNgrams, bucket, minn, maxn, lrUpdateRate, t } = args;
   const loss = FASTTEXT_LOSSES.indexOf(args.loss) + 1;

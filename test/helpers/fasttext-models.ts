@@ -1,6 +1,6 @@
 /** Small models of fastText, whose numbers are seeded. */
 import type { FastTextArgs, FastTextEntries } from "../../src/formats/fasttext-header.ts";
-import { writeFastText } from "../../src/formats/fasttext-write.ts";
+import { fastTextEntries, writeFastText } from "../../src/formats/fasttext-write.ts";
 import type { StridedMatrix } from "../../src/formats/strided-matrix.ts";
 import { randomFloats } from "./engine.ts";
 
@@ -33,15 +33,11 @@ export const FASTTEXT_ARGS: FastTextArgs = {
   t: 1e-4,
 };
 
-export function entriesOf(words: readonly string[]): FastTextEntries {
-  const all = words.map((word) => Buffer.from(word));
-  let end = 0;
-  const ends = Uint32Array.from(all, (word) => {
-    end += word.length;
-    return end;
-  });
-  return { bytes: Buffer.concat(all), ends, counts: Float64Array.from(words, (_, id) => words.length - id) };
-}
+const entriesOf = (words: readonly string[]): FastTextEntries =>
+  fastTextEntries(
+    words.map((word) => Buffer.from(word)),
+    Float64Array.from(words, (_, id) => words.length - id),
+  );
 
 /** Seeded rows, the same for every stride; behind each there are numbers that no file may have. */
 export function stridedMatrix(rows: number, columns: number, stride: number, seed: number): StridedMatrix {
