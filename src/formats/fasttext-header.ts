@@ -38,6 +38,10 @@ export interface FastTextEntries {
   readonly counts: Float64Array;
 }
 
+/** The bytes of one of them, a view. */
+export const entryBytes = ({ bytes, ends }: FastTextEntries, index: number): Uint8Array =>
+  bytes.subarray(index === 0 ? 0 : ends[index - 1], ends[index]);
+
 export interface FastTextHeader {
   /** 12, 11, or 0 for files that have none: nor have these a magic number, pruned buckets, or quantized matrices. */
   readonly version: number;

@@ -1,5 +1,6 @@
 /** Writes models of fastText that are not quantized, of version 12, as its own programs read them. */
 import {
+  entryBytes,
   FASTTEXT_LOSSES,
   FASTTEXT_MAGIC,
   FASTTEXT_MODELS,
@@ -67,14 +68,15 @@ function headerBytes(args: FastTextArgs, words: number, labels: number, tokens: 
   return bytes;
 }
 
-function* entryPieces({ bytes, ends, counts }: FastTextEntries, type: number): Generator<Uint8Array> {
+function* entryPieces(entries: FastTextEntries, type: number): Generator<Uint8Array> {
+  const { ends, counts } = entries;
   for (let first = 0; first < ends.length; first += BATCH) {
     const last = Math.min(ends.length, first + BATCH);
     const start = first === 0 ? 0 : ends[first - 1];
     const piece = Buffer.alloc(ends[last - 1] - start + (last - first) * 10);
     let at = 0;
     for (let i = first; i < last; i++) {
-      const word = bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+      const word = entryBytes(entries, i);
       piece.set(word, at);
       at = piece.writeBigInt64LE(BigInt(counts[i]), at + word.length + 1);
       at = piece.writeUInt8(type, at);

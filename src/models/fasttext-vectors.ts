@@ -2,7 +2,7 @@
 import { compile, Kernels } from "../engine/kernels.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import { readFastText } from "../formats/fasttext.ts";
-import type { FastTextEntries, FastTextHeader } from "../formats/fasttext-header.ts";
+import { entryBytes, type FastTextEntries, type FastTextHeader } from "../formats/fasttext-header.ts";
 import { decodeRows, type FastTextMatrix } from "../formats/fasttext-matrix.ts";
 import { type Refuse, refusal } from "../formats/refuse.ts";
 import { WordTable } from "../text/word-table.ts";
@@ -80,16 +80,16 @@ async function passOver(matrix: FastTextMatrix): Promise<void> {
   if (matrix.kind === "dense") for await (const _ of matrix.pieces());
 }
 
-function tableOf(kernels: Kernels, { bytes, ends }: FastTextEntries, refuse: Refuse): WordTable {
+function tableOf(kernels: Kernels, words: FastTextEntries, refuse: Refuse): WordTable {
   const table = new WordTable(kernels);
-  table.addAll(slices(bytes, ends));
-  if (table.size < ends.length) throw refuse("a word stands twice in its dictionary");
+  table.addAll(allBytes(words));
+  if (table.size < words.ends.length) throw refuse("a word stands twice in its dictionary");
   if (table.size === 0) throw refuse("no words are in it");
   return table;
 }
 
-function* slices(bytes: Uint8Array, ends: Uint32Array): Generator<Uint8Array> {
-  for (let i = 0; i < ends.length; i++) yield bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+function* allBytes(words: FastTextEntries): Generator<Uint8Array> {
+  for (let i = 0; i < words.ends.length; i++) yield entryBytes(words, i);
 }
 
 /** Undefined where words have no n-grams. */

@@ -1,5 +1,5 @@
 /** What a file of word vectors is: its form, its size, its words, and what else it says. */
-import type { FastTextEntries, FastTextHeader } from "../../formats/fasttext-header.ts";
+import { entryBytes, type FastTextEntries, type FastTextHeader } from "../../formats/fasttext-header.ts";
 import { detectWordVectors, type WordVectorsFormat } from "../../formats/word-vectors-detect.ts";
 import { Lookahead } from "../../io/lookahead.ts";
 import { readFastTextOutline, readFastTextVectors } from "../../models/fasttext-vectors.ts";
@@ -112,10 +112,8 @@ function headerContents({ header, quantized }: { header: FastTextHeader; quantiz
   };
 }
 
-const firstOf = ({ bytes, ends }: FastTextEntries): string[] =>
-  Array.from(ends.subarray(0, SOME_WORDS), (end, i) =>
-    escapeToken(bytes.subarray(i === 0 ? 0 : ends[i - 1], end)),
-  );
+const firstOf = (entries: FastTextEntries): string[] =>
+  Array.from(entries.ends.subarray(0, SOME_WORDS), (_, i) => escapeToken(entryBytes(entries, i)));
 
 function normsOf(vectors: WordVectors): Norms {
   let [min, max, sum] = [Number.POSITIVE_INFINITY, 0, 0];
