@@ -4,6 +4,7 @@ import type { Block, CodecName } from "./codec.ts";
 import { type Cut, cutBlocks } from "./cut.ts";
 import { readColumns } from "./delimited.ts";
 import { detectCodec } from "./detect.ts";
+import { decoded, type Encoding } from "./encoding.ts";
 import { DELIMITER, framerFor } from "./framing.ts";
 import { openInput } from "./input.ts";
 import { Lookahead } from "./lookahead.ts";
@@ -18,6 +19,8 @@ export interface BlockOptions {
   readonly maxLine?: number;
   /** The columns of csv and tsv files that have no header line. */
   readonly columns?: readonly string[];
+  /** How characters stand in the inputs; the blocks are UTF-8. */
+  readonly encoding?: Encoding;
 }
 
 /**
@@ -26,6 +29,8 @@ export interface BlockOptions {
  */
 export function readBlocks(paths: readonly string[], options: BlockOptions = {}): AsyncGenerator<Block> {
   const inputs = paths.length === 0 ? ["-"] : paths;
+  if (options.from === "msgpack" && (options.encoding ?? "utf8") !== "utf8")
+    throw new UsageError("msgpack is no text: it has no --encoding");
   if (inputs.filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read only once");
   }
@@ -63,9 +68,10 @@ function closed(block: Block): Block {
 }
 
 async function* fileBlocks(file: string, options: BlockOptions, signal: AbortSignal): AsyncGenerator<Block> {
-  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns } = options;
+  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns, encoding = "utf8" } = options;
   const stop = new AbortController();
-  const source = new Lookahead(openInput(file, AbortSignal.any([signal, stop.signal])));
+  const bytes = openInput(file, AbortSignal.any([signal, stop.signal]));
+  const source = new Lookahead(decoded(bytes, encoding));
   try {
     const codec = from ?? (await detectCodec(source, file));
     if (codec !== "text" && codec !== "msgpack") await dropMark(source);

@@ -63,8 +63,13 @@ export class WordTable implements SymbolTable {
   add(symbol: string): number {
     const bytes = Buffer.from(symbol);
     const start = this.#place(bytes);
-    while (!this.kernels.call.word_ids_have_room(this.address, 1, bytes.length)) this.makeRoom(1);
-    return this.kernels.call.word_id(this.address, start, start + bytes.length, NONE) >>> 0;
+    return this.addBytes(start, start + bytes.length);
+  }
+
+  /** The id of [start, end) in the memory, whatever bytes these are; behind them 64 are readable. */
+  addBytes(start: number, end: number): number {
+    while (!this.kernels.call.word_ids_have_room(this.address, 1, end - start)) this.makeRoom(1);
+    return this.kernels.call.word_id(this.address, start, end, NONE) >>> 0;
   }
 
   /** Adds many symbols, but not those that are there already. */

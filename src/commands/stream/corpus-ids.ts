@@ -4,6 +4,7 @@
  */
 import type { Kernels } from "../../engine/kernels.ts";
 import { DataError, UsageError } from "../../errors.ts";
+import type { Passages } from "../../models/predictor.ts";
 import { byteVocabulary } from "../../text/byte-vocabulary.ts";
 import { CharacterIds } from "../../text/character-ids.ts";
 import { idVocabulary } from "../../text/id-vocabulary.ts";
@@ -21,8 +22,8 @@ export interface CorpusIds {
   readonly utf8: boolean;
   /** @throws DataError for a character that has no id */
   encode(text: Uint8Array): Uint32Array;
-  /** The ids of all of some texts, with the end token behind each: a view that is good until the next call. */
-  encodeRows?(texts: Texts): Uint32Array;
+  /** The ids of all of some texts, with the end token behind each: views that are good until the next call. */
+  encodeRows?(texts: Texts): Passages;
   /** Ids that the data holds. @throws DataError for one that is out of range */
   accept(ids: Uint32Array): Uint32Array;
   finish(): Learnt;
@@ -75,7 +76,7 @@ function wordIds(options: RankOptions, kernels: Kernels): CorpusIds {
     encode: (text) => table.encode(text),
     encodeRows: ({ rows, count }) => {
       const encoded = table.encodeRows(rows, count, { last: end });
-      return kernels.u32(encoded.ids, encoded.count);
+      return { ids: kernels.u32(encoded.ids, encoded.count), ends: kernels.u32(encoded.ends, count) };
     },
     accept: () => {
       throw new DataError("ids cannot be read as words");

@@ -110,7 +110,7 @@ class Intake {
     if (this.#asIds) this.#addAll(ids, block, this.#reader.ids(block));
     else {
       for (const batch of this.#reader.batches(block, ids.utf8)) {
-        const rows = batch.isWhole ? ids.encodeRows?.(batch.texts) : undefined;
+        const rows = batch.isWhole ? ids.encodeRows?.(batch.texts).ids : undefined;
         if (rows === undefined) this.#addAll(ids, block, batch.passages());
         else this.#addRows(rows, batch.texts);
       }

@@ -73,8 +73,9 @@ export function encodedPassages(
   return { ids: kernels.u32(ids, count), ends: kernels.u32(ends, texts.count), errors: new Map() };
 }
 
-function inOrder(
-  encoded: ReadonlyMap<number, EncodedText | string>,
+/** What was encoded one by one, by index, as passages; a string is an error. */
+export function inOrder(
+  encoded: ReadonlyMap<number, Pick<EncodedText, "ids"> | string>,
   count: number,
   end: number,
 ): EncodedPassages {

@@ -1,6 +1,7 @@
 /** The flags of commands that read and write streams of records; each means the same everywhere. */
 import type { CodecName } from "../../io/codec.ts";
 import { codecNames } from "../../io/codecs.ts";
+import { encodingNames } from "../../io/encoding.ts";
 import { boolean, choice, integer, list, size, string } from "../command.ts";
 
 export const inputFlags = {
@@ -10,6 +11,28 @@ export const inputFlags = {
   }),
   columns: list({ describe: "the columns of csv and tsv files that have no header line", value: "NAME" }),
   maxLine: size({ describe: "the longest line that is accepted", default: 64 * 2 ** 20 }),
+};
+
+/** For commands that read texts with their labels. */
+export const labelledFlags = {
+  textField: string({
+    describe: "the member, or column, that holds the text",
+    value: "NAME",
+    default: "text",
+  }),
+  labelField: string({
+    describe: "the one that holds the label, or an array of labels; records without it may have `labels`",
+    value: "NAME",
+    default: "label",
+  }),
+};
+
+/** For commands that read texts which may come from long ago. */
+export const encodingFlags = {
+  encoding: choice(encodingNames, {
+    describe: "how characters stand in the input",
+    default: "utf8",
+  }),
 };
 
 export const outputFlags = {

@@ -8,8 +8,10 @@ import { codecNamed } from "../../io/codecs.ts";
 import { parseJson } from "../../io/json.ts";
 import * as row from "../../kernels/row.ts";
 
-const LIMIT = 32_768; // rows at a time
-const SLACK = 64;
+/** Rows at a time. */
+export const MOST_ROWS = 32_768;
+/** Bytes behind a text that kernels may read. */
+export const SLACK = 64;
 const RETURN = 0x0d;
 
 /** Some of a block's rows. */
@@ -48,15 +50,13 @@ export class TextReader {
   constructor(kernels: Kernels, wanted: Wanted) {
     this.kernels = kernels;
     this.#wanted = wanted;
-    this.#rows = kernels.allocate(LIMIT * row.ROW_SIZE);
+    this.#rows = kernels.allocate(MOST_ROWS * row.ROW_SIZE);
     this.#input = new Area(kernels);
     this.#scratch = new Area(kernels);
     this.#values = new Area(kernels, 2 ** 16);
-    const keys = [wanted.member, ...(wanted.reserved ?? [])].map((key) =>
-      Buffer.from(JSON.stringify(key).slice(1, -1)),
-    );
-    this.#keyCount = keys.length;
-    this.#keys = placeKeys(kernels, keys);
+    const names = [wanted.member, ...(wanted.reserved ?? [])];
+    this.#keyCount = names.length;
+    this.#keys = placeKeys(kernels, names);
   }
 
   /** The block's rows, some thousand at a time; each batch is good until the next is asked for. */
@@ -84,7 +84,7 @@ export class TextReader {
   }
 
   #lines(start: number, end: number): number {
-    const count = this.kernels.call.lines(start, end, this.#rows, LIMIT);
+    const count = this.kernels.call.lines(start, end, this.#rows, MOST_ROWS);
     if (this.#wanted.ids) this.#readIds(start, end, count);
     return count;
   }
@@ -116,7 +116,7 @@ export class TextReader {
       this.#keyCount,
       ids ?? false,
       this.#rows,
-      LIMIT,
+      MOST_ROWS,
       scratch,
     );
   }
@@ -150,7 +150,7 @@ export class TextReader {
     const batch = (): Texts => ({ rows: this.#rows, count, line: block.line, decoded, bad, open: false });
     for (const result of codecNamed(block.codec).decode(block)) {
       this.#settle(count++, result, decoded, bad);
-      if (count === LIMIT) {
+      if (count === MOST_ROWS) {
         yield batch();
         [decoded, bad, count, this.#valuesUsed] = [new Map(), new Map(), 0, 0];
       }
@@ -245,7 +245,9 @@ export function textAt(
   return [kernels.load(struct + row.ROW_TEXT_START), kernels.load(struct + row.ROW_TEXT_END)];
 }
 
-function placeKeys(kernels: Kernels, keys: readonly Uint8Array[]): number {
+/** The names of members as `json_rows` wants them: as they stand in JSON, without quotes. */
+export function placeKeys(kernels: Kernels, names: readonly string[]): number {
+  const keys = names.map((name) => Buffer.from(JSON.stringify(name).slice(1, -1)));
   const list = kernels.allocate(keys.length * 8);
   for (const [index, key] of keys.entries()) {
     const copy = kernels.allocate(key.length + SLACK);
