@@ -72,6 +72,11 @@ export const commands: Registry = {
     family: "language models",
     load: async () => (await import("./generate.ts")).generate,
   },
+  evaluate: {
+    summary: "tell how good predicted labels, tags or texts are",
+    family: "classification",
+    load: async () => (await import("./evaluate.ts")).evaluate,
+  },
   inspect: {
     summary: "show what is in a model or tokenizer file",
     family: "looking",

@@ -22,13 +22,14 @@ export function labelsIn(value: unknown, name: string): readonly string[] | stri
   return labels.length === 0 ? NO_LABEL : labels;
 }
 
-const isLabel = (value: unknown): boolean =>
+export const isLabel = (value: unknown): boolean =>
   typeof value === "string" ||
   typeof value === "boolean" ||
   typeof value === "bigint" ||
   Number.isInteger(value);
 
-function cellValue(value: unknown): unknown {
+/** Of csv and tsv, where an array is its JSON. */
+export function cellValue(value: unknown): unknown {
   if (typeof value !== "string" || !value.startsWith("[")) return value;
   try {
     return parseJson(value);

@@ -1,0 +1,92 @@
+/** How likely a language model found texts, from what `weft score` wrote of each. */
+import { exponential } from "../../engine/exponential.ts";
+import type { Row } from "../../io/codec.ts";
+import { grouped, type Inspected } from "../inspect/inspected.ts";
+import { decimals, type Metric } from "./metric.ts";
+
+export function perplexityMetric(): Metric {
+  const sums = { passages: 0, tokens: 0, logprob: 0, impossible: 0 };
+  return {
+    add: (row) => {
+      if (!Object.hasOwn(row, "logprob")) return 'no member "logprob"';
+      const logprob = numberIn(row.logprob);
+      if (logprob === undefined) return '"logprob" is not a number';
+      const tokens = tokensOf(row, logprob);
+      if (typeof tokens === "string") return tokens;
+      sums.passages += passagesOf(row);
+      sums.tokens += tokens;
+      if (logprob === null) sums.impossible++;
+      else sums.logprob += logprob;
+      return undefined;
+    },
+    result: () => inspected(sums),
+  };
+}
+
+/** In csv and tsv a number is text. Null stands for the logarithm of 0. */
+function numberIn(value: unknown): number | null | undefined {
+  if (value === null || value === "" || value === "-Infinity") return null;
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+/** One, but of a record that `weft score --summary` wrote. */
+const passagesOf = ({ passages }: Row): number => numberIn(passages ?? 1) ?? 1;
+
+/**
+ * How many tokens the model told: those of `token_logprobs`, the number `tokens`, or as many as make `perplexity` of
+ * `logprob`.
+ */
+function tokensOf(row: Row, logprob: number | null): number | string {
+  if (Array.isArray(row.token_logprobs)) return row.token_logprobs.length;
+  const told = numberIn(row.tokens ?? null);
+  if (typeof told === "number") return told;
+  const perplexity = numberIn(row.perplexity ?? null);
+  if (logprob === null) return UNKNOWN;
+  if (typeof perplexity !== "number") return logprob === 0 && row.perplexity === null ? 0 : UNKNOWN;
+  const tokens = -logprob / Math.log(perplexity);
+  const whole = Math.round(tokens);
+  return whole > 0 && Math.abs(tokens - whole) < 0.01 ? whole : UNKNOWN;
+}
+
+const UNKNOWN = 'how many tokens there are is not known: "tokens" or "token_logprobs" would tell';
+
+interface Sums {
+  readonly passages: number;
+  readonly tokens: number;
+  readonly logprob: number;
+  /** Passages that the model finds impossible: their logarithm is no number. */
+  readonly impossible: number;
+}
+
+function inspected(sums: Sums): Inspected {
+  const record = recordOf(sums);
+  const { passages, tokens, perplexity, cross_entropy, bits_per_token, impossible } = record;
+  const shown = (number: number | null) => (number === null ? "infinite" : decimals(number));
+  return {
+    record,
+    rows: () => [
+      ["passages", grouped(passages)],
+      ["tokens", grouped(tokens)],
+      ["impossible", `${grouped(impossible)} passages`],
+      ["perplexity", shown(perplexity)],
+      ["cross entropy", `${shown(cross_entropy)} nats a token`],
+      ["bits per token", shown(bits_per_token)],
+    ],
+  };
+}
+
+/** As `weft score --summary` has it; what is infinite, or of nothing, is null. */
+function recordOf({ passages, tokens, logprob, impossible }: Sums) {
+  const loss = tokens > 0 && impossible === 0 ? -logprob / tokens : null;
+  return {
+    task: "perplexity",
+    passages,
+    tokens,
+    impossible,
+    logprob: impossible === 0 ? logprob : null,
+    cross_entropy: loss,
+    perplexity: loss === null ? null : exponential(loss),
+    bits_per_token: loss === null ? null : loss / Math.LN2,
+  };
+}

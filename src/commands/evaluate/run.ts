@@ -1,0 +1,115 @@
+/** Goes through the rows once and writes what they come to. */
+import { DataError, UsageError } from "../../errors.ts";
+import { readBlocks } from "../../io/blocks.ts";
+import type { BadRow, Block, RawRow, Row } from "../../io/codec.ts";
+import { codecNamed } from "../../io/codecs.ts";
+import { place } from "../../io/place.ts";
+import type { Options } from "../command.ts";
+import type { Context } from "../context.ts";
+import { asLine, asTable, type Inspected } from "../inspect/inspected.ts";
+import { cellValue } from "../stream/labels-of.ts";
+import { untilAborted } from "../stream/stop.ts";
+import type { flags } from "./flags.ts";
+import type { Metric } from "./metric.ts";
+import { metricOf, NO_TASK, taskOf } from "./tasks.ts";
+
+export type EvaluateOptions = Options<typeof flags>;
+
+export async function evaluateRows(
+  context: Context,
+  options: EvaluateOptions,
+  paths: readonly string[],
+): Promise<void> {
+  checkFlags(options);
+  const output = await context.output(options.output, options);
+  try {
+    const found = await untilAborted(context.signal, () => evaluated(context, options, paths));
+    const isForPeople = context.stdout.terminal && options.output === undefined && !options.json;
+    const show = isForPeople ? asTable(context.stdout.columns) : asLine;
+    await output.write(new TextEncoder().encode(show(found)));
+  } catch (error) {
+    await output.abort();
+    throw error;
+  }
+  await output.end();
+}
+
+function checkFlags({ task, gold, predicted, k }: EvaluateOptions): void {
+  const named = gold !== undefined || predicted !== undefined;
+  if (named && (task === "auto" || task === "perplexity"))
+    throw new UsageError("--gold and --predicted go with --task labels, tags or text");
+  if (new Set(k).size < k.length) throw new UsageError("--k names a number twice");
+}
+
+async function evaluated(
+  context: Context,
+  options: EvaluateOptions,
+  paths: readonly string[],
+): Promise<Inspected> {
+  const evaluator = new Evaluator(options);
+  const { from, maxLine, columns } = options;
+  const progress = context.progress("reading");
+  try {
+    const reading = { from, maxLine, columns: columns.length > 0 ? columns : undefined };
+    for await (const block of readBlocks(paths, reading)) {
+      context.signal.throwIfAborted();
+      evaluator.add(block);
+      progress.update(evaluator.read, "bytes");
+    }
+  } finally {
+    progress.stop();
+  }
+  const { rows, skipped } = evaluator;
+  if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
+  return evaluator.result();
+}
+
+/** Takes in block after block; the first good row tells the task, unless it is known. */
+class Evaluator {
+  /** Bytes of the input. */
+  read = 0;
+  rows = 0;
+  skipped = 0;
+  readonly #options: EvaluateOptions;
+  #metric: Metric | undefined;
+
+  constructor(options: EvaluateOptions) {
+    this.#options = options;
+  }
+
+  /** @throws DataError at the first bad record, unless these are left out */
+  add(block: Block): void {
+    const areCells = block.codec === "csv" || block.codec === "tsv";
+    for (const record of codecNamed(block.codec).decode(block)) {
+      const error = this.#take(record, areCells);
+      if (error === undefined) this.rows++;
+      else if (this.#options.onError === "skip") this.skipped++;
+      else throw new DataError(place(block.file, record.line, error), { hint: HINT });
+    }
+    this.read += block.bytes.length;
+  }
+
+  /** @throws DataError when there was no row */
+  result(): Inspected {
+    if (this.#metric === undefined || this.rows === 0) throw new DataError("there is nothing to evaluate");
+    return this.#metric.result();
+  }
+
+  #take(record: RawRow | BadRow, areCells: boolean): string | undefined {
+    if ("error" in record) return record.error;
+    const row = areCells ? withValues(record.row) : record.row;
+    this.#metric ??= this.#metricFor(row);
+    return this.#metric === undefined ? NO_TASK : this.#metric.add(row);
+  }
+
+  #metricFor(row: Row): Metric | undefined {
+    const task = this.#options.task === "auto" ? taskOf(row) : this.#options.task;
+    return task === undefined ? undefined : metricOf(task, this.#options);
+  }
+}
+
+/** The row of a table, with arrays for their JSON. */
+const withValues = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellValue(value)]));
+
+const HINT = "--on-error skip leaves bad records out";
