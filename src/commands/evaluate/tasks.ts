@@ -1,7 +1,7 @@
 /** What rows carry decides how they are evaluated. */
 import type { Row } from "../../io/codec.ts";
 import { type LabelOptions, labelMetric } from "./labels.ts";
-import type { Metric } from "./metric.ts";
+import { type Metric, missing } from "./metric.ts";
 import { perplexityMetric } from "./perplexity.ts";
 import { tagMetric } from "./tags.ts";
 import { type TextOptions, textMetric } from "./translations.ts";
@@ -25,7 +25,7 @@ export function taskOf(row: Row): Task | undefined {
   return MEMBERS.find(([member]) => Object.hasOwn(row, member))?.[1];
 }
 
-export const NO_TASK = `nothing to evaluate: no member ${MEMBERS.map(([member]) => JSON.stringify(member)).join(", ")}`;
+export const NO_TASK = `nothing to evaluate: ${missing(MEMBERS.map(([member]) => member))}`;
 
 export function metricOf(task: Task, options: TaskOptions): Metric {
   if (task === "labels") return labelMetric(options);

@@ -23,10 +23,16 @@ describe("perplexity", () => {
   });
 
   it("of the impossible is infinite, and of nothing is none", () => {
-    const impossible = evaluated([{ logprob: null, token_logprobs: [null, -1] }, { logprob: -1, tokens: 1 }]);
+    const impossible = evaluated([
+      { logprob: null, token_logprobs: [null, -1] },
+      { logprob: -1, tokens: 1 },
+    ]);
     expect(impossible.record).toMatchObject({ tokens: 3, impossible: 1, perplexity: null, logprob: null });
     expect(impossible.rows()).toContainEqual(["perplexity", "infinite"]);
-    expect(evaluated([{ logprob: 0, perplexity: null }]).record).toMatchObject({ tokens: 0, perplexity: null });
+    expect(evaluated([{ logprob: 0, perplexity: null }]).record).toMatchObject({
+      tokens: 0,
+      perplexity: null,
+    });
   });
 
   it.each<[Row, string]>([
