@@ -94,10 +94,12 @@ export class LabelledIntake {
   #rankedLabels(): Label[] {
     const labels = this.#labels;
     const counts = this.rows.labelCounts(labels.size);
-    const order = Uint32Array.from(counts, (_, id) => id);
-    if (this.#options.labels === undefined) {
+    const inOrder = Uint32Array.from(counts, (_, id) => id);
+    const isKnown = this.#options.labels !== undefined;
+    const order = isKnown ? inOrder : inOrder.filter((id) => counts[id] > 0); // one may be that of a bad record
+    if (!isKnown) {
       order.sort((a, b) => counts[b] - counts[a] || labels.compare(a, b));
-      const ranks = new Uint32Array(order.length);
+      const ranks = new Uint32Array(counts.length);
       order.forEach((id, rank) => {
         ranks[id] = rank;
       });

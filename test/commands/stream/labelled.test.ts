@@ -176,6 +176,14 @@ describe("bad records", () => {
     expect(warnings).toEqual(["1 of 3 records were bad and left out"]);
   });
 
+  it("may be those that a vocabulary has no ids for, and their labels are none", async () => {
+    const { vocabulary } = await read([fileOf(jsonl({ text: "ab", label: "q" }))], { level: "char" });
+    const content = jsonl({ text: "z", label: "y" }, { text: "ba", label: "x" });
+    await expect(read([fileOf(content)], { vocabulary })).rejects.toThrow(/:1: the vocabulary has no character/);
+    const { rows, labels } = await read([fileOf(content)], { vocabulary, onError: "skip" });
+    expect([text(rows), labels]).toEqual([["x: b a \n"], [{ label: "x", count: 1 }]]);
+  });
+
   it("of msgpack have no encoding", async () => {
     await expect(read([fileOf("")], { from: "msgpack", encoding: "latin1" })).rejects.toThrow(/--encoding/);
   });
