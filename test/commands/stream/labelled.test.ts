@@ -179,7 +179,9 @@ describe("bad records", () => {
   it("may be those that a vocabulary has no ids for, and their labels are none", async () => {
     const { vocabulary } = await read([fileOf(jsonl({ text: "ab", label: "q" }))], { level: "char" });
     const content = jsonl({ text: "z", label: "y" }, { text: "ba", label: "x" });
-    await expect(read([fileOf(content)], { vocabulary })).rejects.toThrow(/:1: the vocabulary has no character/);
+    await expect(read([fileOf(content)], { vocabulary })).rejects.toThrow(
+      /:1: the vocabulary has no character/,
+    );
     const { rows, labels } = await read([fileOf(content)], { vocabulary, onError: "skip" });
     expect([text(rows), labels]).toEqual([["x: b a \n"], [{ label: "x", count: 1 }]]);
   });
