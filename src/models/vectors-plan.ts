@@ -4,6 +4,7 @@ import { Area, type Kernels } from "../engine/kernels.ts";
 import { UsageError } from "../errors.ts";
 import { withRoom } from "../text/symbol-table.ts";
 import type { WordTable } from "../text/word-table.ts";
+import { END_WORD } from "../text/word-vocabulary.ts";
 import { aliasTable } from "./alias-table.ts";
 import { huffmanPaths } from "./huffman.ts";
 import { keepThresholds } from "./subsampling.ts";
@@ -146,7 +147,10 @@ function placeSubwords(kernels: Kernels, table: WordTable, { subwords }: Vectors
   for (let word = 0; word < table.size; word++) {
     const { byteOffset, length } = table.bytes(word);
     const ids = scratch.reserve((length + 1) * Math.max(0, maxn - minn + 1) * 4);
-    const count = kernels.call.subword_ids(byteOffset, byteOffset + length, minn, maxn, buckets, ids);
+    const count =
+      table.symbol(word) === END_WORD
+        ? 0 // fastText has none of it
+        : kernels.call.subword_ids(byteOffset, byteOffset + length, minn, maxn, buckets, ids);
     const first = starts[word];
     rows = withRoom(rows, first + 1 + count);
     rows[first] = word;

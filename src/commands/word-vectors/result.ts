@@ -1,8 +1,9 @@
 /** What a training of word vectors leaves behind: files of several formats, and its record. */
 import { extname } from "node:path";
 import { UsageError } from "../../errors.ts";
-import { writeFastText } from "../../formats/fasttext-write.ts";
+import { fastTextEntries, writeFastText } from "../../formats/fasttext-write.ts";
 import type { NamedTensor } from "../../formats/file-tensor.ts";
+import { refusal } from "../../formats/refuse.ts";
 import { composeWords } from "../../models/subwords.ts";
 import { type WordVectorsParts, writeWordVectors } from "../../models/word-vectors-model.ts";
 import { writeWord2vecBinary, writeWord2vecText } from "../../models/word2vec-write.ts";
@@ -67,7 +68,12 @@ function composed({ kernels, table, plan }: VectorsJob) {
   const { input, stride, dim, vocabulary, subwords } = plan;
   if (subwords !== undefined) {
     const rows = input + vocabulary * stride * 4;
-    composeWords(kernels, table, { address: input, stride, subwords: { ...subwords, rows } });
+    composeWords(
+      kernels,
+      table,
+      { address: input, stride, subwords: { ...subwords, rows } },
+      refusal("the vectors"),
+    );
   }
   const wordBytes = (id: number) => table.bytes(id);
   return { kernels, size: vocabulary, dim, stride, rows: input, wordBytes };
@@ -78,30 +84,18 @@ const LOSSES = { negative: "ns", hierarchical: "hs", softmax: "softmax" } as con
 function fastTextParts({ job, text, options }: Result) {
   const { arch, loss, dim, window, negative, sample, subwords, vocabulary } = job.plan;
   const { minn, maxn, buckets } = subwords ?? { minn: 0, maxn: 0, buckets: 0 };
-  const words = { ...entriesOf(job), counts: text.counts };
+  const { table } = job;
+  const bytes = Array.from({ length: vocabulary }, (_, id) => table.bytes(id));
+  const words = fastTextEntries(bytes, text.counts);
   return {
     args: {
       ...{ dim, ws: window, epoch: options.epochs, minCount: options.minCount, neg: negative, wordNgrams: 1 },
       ...{ loss: LOSSES[loss], model: arch, bucket: buckets, minn, maxn, lrUpdateRate: 100, t: sample },
     },
     words,
-    labels: { bytes: new Uint8Array(0), ends: new Uint32Array(0), counts: new Float64Array(0) },
+    labels: fastTextEntries([], new Float64Array(0)),
     tokens: text.counts.reduce((sum, count) => sum + count, 0),
     input: job.ngrams === undefined ? [job.words] : [job.words, job.ngrams],
     output: job.context,
-    vocabulary,
   };
-}
-
-/** The bytes of all words, one behind the other. */
-function entriesOf({ table, plan: { vocabulary } }: VectorsJob) {
-  const ends = new Uint32Array(vocabulary);
-  let length = 0;
-  for (let id = 0; id < vocabulary; id++) {
-    length += table.bytes(id).length;
-    ends[id] = length;
-  }
-  const bytes = new Uint8Array(length);
-  for (let id = 0; id < vocabulary; id++) bytes.set(table.bytes(id), id === 0 ? 0 : ends[id - 1]);
-  return { bytes, ends };
 }
