@@ -2,7 +2,7 @@
 import { append, type Spools } from "../../io/spool.ts";
 import { PairCounts } from "../../text/pair-counts.ts";
 import type { VectorsOptions } from "./flags.ts";
-import { bytesOf, type SymbolText, windowsOf } from "./text.ts";
+import { bytesOf, type SymbolText, windowsOf } from "./symbol-text.ts";
 
 type PhraseOptions = Pick<VectorsOptions, "minCount" | "phraseThreshold">;
 

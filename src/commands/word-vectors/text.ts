@@ -1,10 +1,11 @@
 /** The text of word vectors: words as ids in a temporary file, from which threads read. */
 import { DataError } from "../../errors.ts";
-import { append, readAt, type Spool, type Spools } from "../../io/spool.ts";
+import { append, type Spool, type Spools } from "../../io/spool.ts";
 import type { Context } from "../context.ts";
 import { type Corpus, readCorpus } from "../stream/corpus.ts";
 import type { VectorsOptions } from "./flags.ts";
 import { joinPhrases } from "./phrases.ts";
+import { bytesOf, type SymbolText, WINDOW, windowsOf } from "./symbol-text.ts";
 
 /** Ids without rare words. An id that is no word's, the number of words, ends a sentence. */
 export interface VectorsText {
@@ -15,16 +16,6 @@ export interface VectorsText {
   /** A fingerprint of the text that was read. */
   readonly fingerprint: string;
 }
-
-/** Ids of symbols of any frequency, one after the other. */
-export interface SymbolText {
-  readonly symbols: readonly string[];
-  readonly counts: Float64Array;
-  readonly ids: Spool;
-}
-
-/** Ids that are read at a time. */
-const WINDOW = 2 ** 18;
 
 /** Reads the inputs once. @throws DataError when there is no word that comes often enough */
 export async function readText(
@@ -97,15 +88,3 @@ function frequent(text: SymbolText, minCount: number, most: number, spools: Spoo
 }
 
 const ABSENT = 0xffffffff;
-
-/** All ids of a file, some at a time. */
-export function* windowsOf(ids: Spool): Generator<Uint32Array> {
-  for (let at = 0; at < ids.length; at += WINDOW * 4) {
-    const window = new Uint32Array(Math.min(WINDOW, (ids.length - at) / 4));
-    readAt(ids, at, bytesOf(window));
-    yield window;
-  }
-}
-
-export const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);

@@ -6,7 +6,7 @@ import { readAt, type Spool } from "../../io/spool.ts";
 import type { VectorsPlan } from "../../models/vectors-plan.ts";
 import { CHUNK, type VectorsTotals, VectorsTrainer } from "../../models/vectors-trainer.ts";
 import { keyOf } from "../../nn/key.ts";
-import { bytesOf } from "./text.ts";
+import { bytesOf } from "./symbol-text.ts";
 
 export interface VectorsSpec {
   readonly plan: VectorsPlan;
