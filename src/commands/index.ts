@@ -72,6 +72,16 @@ export const commands: Registry = {
     family: "language models",
     load: async () => (await import("./generate.ts")).generate,
   },
+  "classify-train": {
+    summary: "train a text classifier on labelled texts",
+    family: "classification",
+    load: async () => (await import("./classify-train.ts")).classifyTrain,
+  },
+  classify: {
+    summary: "tell the labels of texts",
+    family: "classification",
+    load: async () => (await import("./classify.ts")).classify,
+  },
   evaluate: {
     summary: "tell how good predicted labels, tags or texts are",
     family: "classification",
@@ -103,4 +113,6 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   "ngram-train": async () => (await import("./lm-train/ngram/thread.ts")).ngramThread,
   "word-vectors": async () => (await import("./word-vectors/thread.ts")).vectorsThread,
   score: async () => (await import("./score.ts")).program,
+  "classify-train": async () => (await import("./classify-train.ts")).program,
+  classify: async () => (await import("./classify.ts")).program,
 };

@@ -27,9 +27,31 @@ export function blasBackend(blas: Blas): Backend {
       const work = left.rows * left.columns * matrix.columns;
       const few = packed !== 0 && left.rows <= FEW_ROWS && work > SMALL;
       if (few || work <= TINY) own.multiply(workspace, output, left, packed === 0 ? matrix : right, add);
-      else multiply(blas, addressOf(workspace.kernels.memory), output, left, matrix, add);
+      else multiplyParts(blas, addressOf(workspace.kernels.memory), output, left, matrix, add);
     },
   };
+}
+
+/** A BLAS takes no rows that overlap: their columns, as far as the next row, are multiplied part by part. */
+function multiplyParts(
+  blas: Blas,
+  start: number,
+  output: Matrix,
+  left: Matrix,
+  right: Matrix,
+  add: boolean,
+): void {
+  const { stride, columns, transposed, pointer } = left;
+  const most = transposed || stride >= columns ? columns : stride;
+  let done = 0;
+  do {
+    const count = Math.min(most, columns - done);
+    const part = { ...left, pointer: pointer + done * 4, columns: count };
+    const skipped = done * (right.transposed ? 1 : right.stride);
+    const rows = { ...right, pointer: right.pointer + skipped * 4, rows: count };
+    multiply(blas, start, output, part, rows, add || done > 0);
+    done += count;
+  } while (done < columns);
 }
 
 function multiply(

@@ -57,11 +57,12 @@ export function pool_max(
   for (let i = 0; i < batch; i++, output += size, times += size, input += size, lengths += 4) {
     const length: usize = load<u32>(lengths);
     if (length > 0) memory.copy(output, input, size);
-    for (let t: usize = 1; t < length; t++) keepHigher(output, times, input + t * stride, t, size);
+    for (let t: usize = 1; t < length; t++) keep_higher(output, times, input + t * stride, t, size);
   }
 }
 
-function keepHigher(output: usize, times: usize, input: usize, t: usize, size: usize): void {
+/** Puts the numbers of `input` that are above those of `output` in their place, with `t` for each in `times`. */
+export function keep_higher(output: usize, times: usize, input: usize, t: usize, size: usize): void {
   let at: usize = 0;
   for (; at + 16 <= size; at += 16) {
     const x = v128.load(input + at), highest = v128.load(output + at);

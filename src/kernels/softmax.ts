@@ -64,7 +64,7 @@ export function softmax(logits: usize, rows: i32, columns: i32, factor: f32): vo
   const size: usize = columns << 2;
   for (let row = 0; row < rows; row++, logits += size) {
     const sum = exponentials(logits, columns, maximum(logits, columns, false), factor);
-    scaleAndShift(logits, columns, 1 / sum, 0);
+    scale_and_shift(logits, columns, 1 / sum, 0);
   }
 }
 
@@ -82,7 +82,7 @@ export function log_softmax(
     differences(output, logits, columns, highest);
     const share: f64 = shares ? load<f32>(shares + ((<usize>row * share_stride) << 2)) : 0;
     const shift = logarithm(exponentials(logits, columns, highest, 1)) - share;
-    scaleAndShift(output, columns, 1, <f32>shift);
+    scale_and_shift(output, columns, 1, <f32>shift);
   }
 }
 
@@ -101,9 +101,9 @@ function rowLoss(row: usize, columns: i32, target: usize, scale: f32, smoothing:
   const sharpness: f32 = 1 - smoothing;
   const share = smoothing / <f32>columns;
   const logit = load<f32>(at) - highest;
-  const spread: f32 = smoothing > 0 ? sumOfDifferences(row, columns, highest) : 0;
+  const spread: f32 = smoothing > 0 ? sum_of_differences(row, columns, highest) : 0;
   const sum = exponentials(row, columns, highest, 1);
-  scaleAndShift(row, columns, scale / sum, scale * share);
+  scale_and_shift(row, columns, scale / sum, scale * share);
   store<f32>(at, load<f32>(at) - scale * sharpness);
   return logarithm(sum) - <f64>sharpness * <f64>logit - <f64>share * <f64>spread;
 }
@@ -115,13 +115,13 @@ function rowLogProbability(row: usize, columns: i32, target: usize): f32 {
 }
 
 @inline
-function logarithm(x: f32): f64 {
+export function logarithm(x: f32): f64 {
   return f32x4.extract_lane(log(f32x4.splat(x)), 0);
 }
 
 /** The maximum of a row; if it must be `finite`, NaN when any of the numbers is not. */
 @inline
-function maximum(row: usize, columns: i32, finite: bool): f32 {
+export function maximum(row: usize, columns: i32, finite: bool): f32 {
   const end = row + (columns << 2);
   const zero = f32x4.splat(0);
   let a = f32x4.splat(-Infinity), b = a;
@@ -141,7 +141,7 @@ function maximum(row: usize, columns: i32, finite: bool): f32 {
 }
 
 /** Puts e^((x - highest) · factor) in the place of each number of a row, and gives their sum. */
-function exponentials(row: usize, columns: i32, highest: f32, factor: f32): f32 {
+export function exponentials(row: usize, columns: i32, highest: f32, factor: f32): f32 {
   const end = row + (columns << 2);
   const top = f32x4.splat(highest), factors = f32x4.splat(factor);
   let a = f32x4.splat(0), b = a, c = a, d = a;
@@ -174,7 +174,7 @@ function powers(x: v128, top: v128, factors: v128): v128 {
 }
 
 /** The sum of x - highest over a row. */
-function sumOfDifferences(row: usize, columns: i32, highest: f32): f32 {
+export function sum_of_differences(row: usize, columns: i32, highest: f32): f32 {
   const end = row + (columns << 2);
   const top = f32x4.splat(highest);
   let sums = f32x4.splat(0);
@@ -185,7 +185,7 @@ function sumOfDifferences(row: usize, columns: i32, highest: f32): f32 {
 }
 
 /** Makes each number of a row x · factor - shift. */
-function scaleAndShift(row: usize, columns: i32, factor: f32, shift: f32): void {
+export function scale_and_shift(row: usize, columns: i32, factor: f32, shift: f32): void {
   const end = row + (columns << 2);
   const factors = f32x4.splat(factor), shifts = f32x4.splat(shift);
   for (; row + 16 <= end; row += 16) {

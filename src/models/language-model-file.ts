@@ -1,12 +1,13 @@
 /** Language models as files: safetensors with a tensor for each weight, see model-file.ts. */
 import type { Engine } from "../engine/engine.ts";
 import { type NamedTensor, numbersTensor } from "../formats/file-tensor.ts";
-import { type Refuse, refusal } from "../formats/refuse.ts";
+import { refusal } from "../formats/refuse.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type LanguageModel, languageModel } from "./language-model.ts";
 import { languageModelConfig } from "./language-model-config.ts";
-import { type ModelFile, weightOf } from "./model-file.ts";
+import type { ModelFile } from "./model-file.ts";
 import type { Plain } from "./plain.ts";
+import { loadSlab } from "./slab-file.ts";
 import { vocabularyFromJson } from "./vocabulary.ts";
 
 /** Its kind, as model files have it. */
@@ -34,19 +35,6 @@ export function loadLanguageModel(file: ModelFile, engine: Engine): LoadedLangua
   if (vocabulary.size !== config.vocabulary)
     throw refuse(`its vocabulary has ${vocabulary.size} tokens, its network ${config.vocabulary}`);
   const model = languageModel(config); // takes no memory yet
-  const weights = model.slab.weights.map(({ name, shape }) =>
-    finite(weightOf(file, name, shape), name, refuse),
-  );
-  model.slab.values = engine.keep(model.slab.size).pointer;
-  model.slab.weights.forEach(({ value }, index) => {
-    engine.numbers(value).set(weights[index]);
-  });
+  loadSlab(file, engine, model.slab);
   return { model, vocabulary, training: file.training };
-}
-
-function finite(numbers: Float32Array, name: string, refuse: Refuse): Float32Array {
-  let sum = 0;
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i] * 0;
-  if (sum !== 0) throw refuse(`its weight ${name} is not finite`);
-  return numbers;
 }

@@ -66,13 +66,16 @@ export function member<Batch>(self: MemberOptions<Batch>): Member<Batch> {
 }
 
 function step<Batch>(self: MemberOptions<Batch>, input: StepInput<Batch>): StepResult {
+  const { network } = self;
   for (const shard of shardsOf(self)) differentiate(self, shard, input);
   wait(self);
   reduce(self);
   wait(self);
   const divisor = divisorOf(self, input);
   const result = resultOf(self, divisor);
-  if (result.finite) update(self, input, clipping(result, input) / divisor);
+  if (!result.finite) return result;
+  update(self, input, clipping(result, input) / divisor);
+  if (network.constrain !== undefined) constrain(self);
   return result;
 }
 
@@ -153,6 +156,13 @@ function update(self: MemberOptions<never>, { rate, step }: StepInput<unknown>, 
   const { engine, plan, index, optimizer } = self;
   const addresses = { values: plan.values, gradients: plan.gradients[0], slots: plan.slots };
   optimizer.update(engine, addresses, rangeOf(plan, index), { rate, scale, step });
+}
+
+/** When all parts of the slab are updated; the next step begins when this is done. */
+function constrain(self: MemberOptions<never>): void {
+  const { engine, index, network } = self;
+  wait(self);
+  if (index === 0) network.constrain?.(engine);
 }
 
 function orAbort<Result>(plan: Plan, work: () => Result): Result {

@@ -1,4 +1,5 @@
 /** What the training step needs of a model. */
+import type { Engine } from "../engine/engine.ts";
 import type { Pass } from "./layer.ts";
 import type { Slab } from "./slab.ts";
 
@@ -15,4 +16,6 @@ export interface Network<Batch> {
   gradient(pass: Pass, batch: Batch, shard: number): Totals;
   /** Forward only. */
   evaluate(pass: Pass, batch: Batch, shard: number): Totals;
+  /** After each update, by one thread alone: brings weights back within their bounds. */
+  constrain?(engine: Engine): void;
 }

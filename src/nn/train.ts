@@ -170,19 +170,25 @@ function isTimeToKeep(options: TrainOptions, position: Position): boolean {
 
 function validated(job: Job, found: Validation, { schedule }: TrainOptions, position: Position): TrainEvent {
   const { step } = position;
-  const cost = costOf(found);
-  const best = Number.isFinite(found.loss) && cost < costOf(position.best);
+  const best = Number.isFinite(found.loss) && isBetter(found, position.best);
   position.validated = step;
   position.stale = best ? 0 : position.stale + 1;
   if (best) {
     position.best = { step, ...found };
     job.keepBest();
   }
-  position.schedule = schedule.observe(position.schedule, cost);
+  position.schedule = schedule.observe(position.schedule, costOf(found));
   return { event: "valid", step, best, ...found };
 }
 
-const costOf = (found?: Validation): number => found?.cost ?? found?.loss ?? Number.POSITIVE_INFINITY;
+/** Of equal costs the one with the lower loss. */
+function isBetter(found: Validation, best: Validation | undefined): boolean {
+  if (best === undefined) return true;
+  const more = costOf(found) - costOf(best);
+  return more < 0 || (more === 0 && found.loss < best.loss);
+}
+
+const costOf = ({ cost, loss }: Validation): number => cost ?? loss;
 
 function good(position: Position): TrainEvent {
   position.kept = position.step;

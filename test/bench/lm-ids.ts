@@ -27,7 +27,7 @@ export function zipfLine(characters: number, count: number): Corpus {
 }
 
 /** The id i is as frequent as 1 / (i + 1): Zipf's law. */
-function zipf(count: number): () => number {
+export function zipf(count: number): () => number {
   const next = randomNumbers(1);
   const sums = new Float64Array(count);
   let sum = 0;

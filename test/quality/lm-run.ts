@@ -1,10 +1,9 @@
 /** One training of a recipe, as a user would run it. */
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { program } from "../helpers/cli.ts";
 import type { Recipe } from "./lm-recipes.ts";
+import { runWeft } from "./weft.ts";
 
 export interface RunOptions {
   readonly backend: string;
@@ -47,7 +46,7 @@ async function train({ name, flags, epochs }: Recipe, options: RunOptions, folde
   const { backend, threads, seed } = options;
   process.stderr.write(`${name}, seed ${seed}\n`);
   const begun = performance.now();
-  await weft(folder, [
+  await runWeft(folder, [
     ...["lm-train", "train.txt", "--valid", "valid.txt", "--from", "text"],
     ...["-o", "model.safetensors", "--log", "log.jsonl", "--log-every", "100"],
     ...["--backend", backend, "--threads", threads, "--seed", seed],
@@ -64,7 +63,7 @@ function bestLoss(log: readonly string[]): number {
 
 /** Mean loss in nats a token, end tokens counted, the state carried from line to line. */
 async function score(folder: string): Promise<number> {
-  const summary = await weft(folder, [
+  const summary = await runWeft(folder, [
     "score",
     "-m",
     "model.safetensors",
@@ -73,19 +72,4 @@ async function score(folder: string): Promise<number> {
     "--carry",
   ]);
   return Math.log(JSON.parse(summary).perplexity);
-}
-
-/** What it wrote; it tells people how it goes. @throws Error when it fails */
-function weft(cwd: string, words: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], { cwd, stdio: ["ignore", "pipe", "inherit"] });
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.on("error", reject);
-    child.on("close", (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`weft ${words[0]}: status ${code}`)),
-    );
-  });
 }

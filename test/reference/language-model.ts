@@ -81,7 +81,11 @@ export function passageLogs(
   return predictions(config, weights, [end, ...ids]).map((logs, at) => logs[targets[at]]);
 }
 
-export function cellOf({ arch, resetAfter, activation }: LanguageModelConfig): Cell {
+export function cellOf({
+  arch,
+  resetAfter,
+  activation,
+}: Pick<LanguageModelConfig, "arch" | "resetAfter" | "activation">): Cell {
   if (arch === "lstm") return lstmCell;
   if (arch === "gru") return resetAfter ? gruAfterCell : gruCell;
   return rnnCell({ tanh: Math.tanh, sigmoid, relu: (x: number) => Math.max(0, x) }[activation]);
@@ -95,7 +99,7 @@ function normalized({ layerNorm: normalizes }: LanguageModelConfig, weights: Mod
 }
 
 /** The weights below a prefix, which is taken off. */
-function scoped(weights: ModelWeights, prefix: string): ModelWeights {
+export function scoped(weights: ModelWeights, prefix: string): ModelWeights {
   const below = Object.entries(weights).filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(below.map(([name, numbers]) => [name.slice(prefix.length), numbers]));
 }

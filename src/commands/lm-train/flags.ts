@@ -91,7 +91,7 @@ export const flags = {
     min: 0,
   }),
   initVectors: string({
-    describe: "word vectors, as text, that the embedding begins with where it has the word",
+    describe: "word vectors that the embedding begins with where the file has the token",
     value: "FILE",
   }),
   bptt: integer({

@@ -4,6 +4,7 @@ import { LANGUAGE_MODEL } from "../../models/language-model-file.ts";
 import type { Position, TrainEvent } from "../../nn/train.ts";
 import type { Context } from "../context.ts";
 import { checkOutputs, runTraining, type Training, withOutput } from "../training/run.ts";
+import { placeVectors, readVectors } from "../training/vectors.ts";
 import { type Data, readData } from "./data.ts";
 import type { TrainOptions } from "./flags.ts";
 import { LanguageModelJob } from "./job.ts";
@@ -14,7 +15,6 @@ import { modelParts, summaryOf } from "./result.ts";
 import { sampleText } from "./sample.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import type { ThreadSpec } from "./thread.ts";
-import { loadVectors } from "./vectors.ts";
 
 export async function train(
   context: Context,
@@ -74,7 +74,8 @@ async function beginWithVectors(
   { engine, model }: LanguageModelJob,
 ): Promise<void> {
   if (initVectors === undefined) return;
-  const found = await loadVectors(initVectors, vocabulary, engine, model.embedding.weight);
+  const vectors = await readVectors(initVectors);
+  const found = placeVectors(vectors, vocabulary, engine, model.embedding.weight);
   context.say(`${found} of ${vocabulary.size} tokens begin with a vector of ${initVectors}`);
 }
 

@@ -1,0 +1,213 @@
+/** The flags of `weft classify-train`, and the network they describe. */
+import { UsageError } from "../../errors.ts";
+import { areWidths, type TextClassifierConfig } from "../../models/text-classifier-config.ts";
+import { boolean, choice, integer, integers, number, type Options, size, string } from "../command.ts";
+import {
+  encodingFlags,
+  inputFlags,
+  labelledFlags,
+  outputFlags,
+  skipFlags,
+  threadFlags,
+} from "../stream/flags.ts";
+import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+
+export const flags = {
+  ...outputFlags,
+  arch: choice(["cnn", "rnn", "gru", "lstm"], {
+    describe: "convolutions; or recurrent layers: simple, gated, or with a memory cell",
+    default: "cnn",
+    common: true,
+  }),
+  tokenizer: string({
+    describe: "the tokenizer.json that cuts the text, as `weft bpe-train` writes it",
+    value: "FILE",
+    short: "t",
+    common: true,
+  }),
+  level: choice(["word", "char", "byte"], {
+    describe: "what a token is where there is no --tokenizer; word, if not given",
+    common: true,
+  }),
+  minCount: integer({
+    describe: "words and characters that occur less often are unknown",
+    default: 1,
+    min: 1,
+  }),
+  vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
+  vectors: string({
+    describe: "word vectors that the embedding begins with where the file has the token",
+    value: "FILE",
+    common: true,
+  }),
+  freeze: boolean({ describe: "the embedding stays as it begins" }),
+  embed: integer({
+    describe: "numbers that stand for a token; those of the --vectors, or 128, if not given",
+    min: 1,
+    common: true,
+  }),
+  widths: integers({
+    describe: "of --arch cnn: the tokens that a filter sees at a time; 3,4,5, if not given",
+    min: 1,
+    common: true,
+  }),
+  filters: integer({
+    describe: "of --arch cnn: the filters of each width",
+    default: 100,
+    min: 1,
+    common: true,
+  }),
+  layers: integer({ describe: "recurrent layers, one on the other", default: 1, min: 1, max: 64 }),
+  hidden: integer({
+    describe: "numbers in the state of a recurrent layer",
+    default: 128,
+    min: 1,
+    common: true,
+  }),
+  bidirectional: boolean({ describe: "recurrent layers read in both directions", common: true }),
+  pool: choice(["last", "mean", "max"], {
+    describe: "what becomes of the states of all times: the last one, or their mean or maximum",
+    default: "max",
+    common: true,
+  }),
+  residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
+  layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
+  activation: choice(["relu", "tanh", "sigmoid"], {
+    describe: "of --arch cnn and rnn; relu for cnn, tanh for rnn, if not given",
+  }),
+  resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
+  forgetBias: number({
+    describe: "added to the forget gates' biases of --arch lstm at the start",
+    default: 0,
+  }),
+  dropout: number({
+    describe: "the share of numbers that is dropped in training: before the labels, and between layers",
+    default: 0.5,
+    min: 0,
+    max: 0.99,
+    common: true,
+  }),
+  recurrentDropout: number({
+    describe: "the share of a recurrent layer's state that its own product does not see in training",
+    default: 0,
+    min: 0,
+    max: 0.99,
+  }),
+  variational: boolean({ describe: "drop the same numbers at all times of a text" }),
+  loss: choice(["softmax", "ova"], {
+    describe: "one probability that all labels share, or one for each label by itself, one versus all",
+    default: "softmax",
+    common: true,
+  }),
+  labelSmoothing: number({
+    describe: "the share of what is wanted that goes to all labels evenly",
+    default: 0,
+    min: 0,
+    max: 0.99,
+  }),
+  balance: boolean({
+    describe: "rare labels count more: by one over how often they are there",
+    common: true,
+  }),
+  maxNorm: number({ describe: "the largest norm of each label's weights; 0 for any", default: 0, min: 0 }),
+  maxLength: integer({
+    describe: "tokens of a text that are read; the others are left out, by `weft classify` too",
+    default: 512,
+    min: 1,
+  }),
+  batch: integer({ describe: "texts of a step", default: 50, min: 1, common: true }),
+  ...optimizerFlags,
+  ...trainingFlags,
+  shards: integer({
+    describe:
+      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
+    default: 2,
+    min: 1,
+    max: 256,
+  }),
+  validShare: number({
+    describe: "without --valid, the share of the texts that is held out for it, picked by --seed",
+    default: 0,
+    min: 0,
+    max: 0.9,
+    common: true,
+  }),
+  metric: choice(["accuracy", "macro-f1", "loss"], {
+    describe: "by what the best weights are known in validation",
+    default: "accuracy",
+    common: true,
+  }),
+  memory: size({
+    describe: "ids beyond this wait in a temporary file",
+    default: 2 ** 30,
+    min: 2 ** 20,
+  }),
+  ...labelledFlags,
+  ...encodingFlags,
+  ...inputFlags,
+  ...threadFlags,
+  ...skipFlags,
+};
+
+export type ClassifyTrainOptions = Options<typeof flags>;
+
+/** @throws UsageError when flags do not go together. */
+export function checkFlags(options: ClassifyTrainOptions): void {
+  const { arch, valid, validShare, widths, freeze, vectors } = options;
+  for (const { flag, archs } of foreignFlags(options)) {
+    if (!archs.includes(arch)) throw new UsageError(`${flag} goes with --arch ${archs.join(", ")} only`);
+  }
+  if (valid !== undefined && validShare > 0)
+    throw new UsageError("--valid and --valid-share do not go together");
+  if (widths.length > 0 && !areWidths(widths))
+    throw new UsageError(`--widths ${widths.join(",")} has one width twice`);
+  if (freeze && vectors === undefined)
+    throw new UsageError("--freeze goes with --vectors only", {
+      hint: "an embedding that begins with random numbers has to learn",
+    });
+}
+
+/** The flags that were given and that not all networks have, with those that have them. */
+function foreignFlags(options: ClassifyTrainOptions): { flag: string; archs: readonly string[] }[] {
+  const { widths, filters, layers, hidden, bidirectional, pool, residual, layerNorm } = options;
+  const { activation, resetAfter, forgetBias, recurrentDropout, variational } = options;
+  const given: [boolean, string, readonly string[]][] = [
+    [widths.length > 0, "--widths", ["cnn"]],
+    [filters !== flags.filters.default, "--filters", ["cnn"]],
+    [layers !== flags.layers.default, "--layers", RECURRENT],
+    [hidden !== flags.hidden.default, "--hidden", RECURRENT],
+    [bidirectional, "--bidirectional", RECURRENT],
+    [pool !== flags.pool.default, "--pool", RECURRENT],
+    [residual, "--residual", RECURRENT],
+    [layerNorm, "--layer-norm", RECURRENT],
+    [variational, "--variational", RECURRENT],
+    [recurrentDropout > 0, "--recurrent-dropout", RECURRENT],
+    [activation !== undefined, "--activation", ["cnn", "rnn"]],
+    [resetAfter, "--reset-after", ["gru"]],
+    [forgetBias !== 0, "--forget-bias", ["lstm"]],
+  ];
+  return given.flatMap(([isGiven, flag, archs]) => (isGiven ? [{ flag, archs }] : []));
+}
+
+const RECURRENT = ["rnn", "gru", "lstm"];
+const WIDTHS = [3, 4, 5];
+
+/** The network for so many tokens and labels. */
+export function configOf(
+  options: ClassifyTrainOptions,
+  { vocabulary, labels, embed }: Pick<TextClassifierConfig, "vocabulary" | "labels" | "embed">,
+): TextClassifierConfig {
+  const { arch, loss, dropout, maxLength, widths, filters } = options;
+  const activation = options.activation ?? (arch === "cnn" ? "relu" : "tanh");
+  const common = { vocabulary, labels, loss, embed, dropout, maxLength, activation };
+  if (arch === "cnn") return { arch, ...common, widths: widths.length > 0 ? widths : WIDTHS, filters };
+  const { layers, hidden, bidirectional, pool, variational, residual, layerNorm, resetAfter } = options;
+  const { forgetBias, recurrentDropout } = options;
+  return {
+    arch,
+    ...common,
+    ...{ layers, hidden, bidirectional, pool, variational, residual, layerNorm, resetAfter },
+    ...(forgetBias !== 0 && { forgetBias }),
+    ...(recurrentDropout > 0 && { recurrentDropout }),
+  };
+}

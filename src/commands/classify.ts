@@ -1,0 +1,76 @@
+/** `weft classify`: tells the labels of texts. */
+import { UsageError } from "../errors.ts";
+import { readWhole } from "../io/input.ts";
+import { shareClassifier } from "../models/shared-classifier.ts";
+import { type ClassifySpec, classifyRows } from "./classify/rows.ts";
+import { choice, command, integer, number, string } from "./command.ts";
+import { sourceFlags } from "./stream/encoded-texts.ts";
+import { mapFlags } from "./stream/flags.ts";
+import { mapBlocks, outputCodec } from "./stream/map.ts";
+import { onWorkers } from "./stream/on-workers.ts";
+import { backendNames } from "./training/flags.ts";
+
+const flags = {
+  model: string({
+    describe: "the classifier: a file of `weft classify-train`",
+    value: "FILE",
+    short: "m",
+    common: true,
+    required: true,
+  }),
+  topK: integer({ describe: "the most labels of a text, the likeliest", default: 1, min: 1, common: true }),
+  threshold: number({
+    describe: "no label that is less likely than this",
+    default: 0,
+    min: 0,
+    max: 1,
+    common: true,
+  }),
+  ...sourceFlags,
+  backend: choice(backendNames, {
+    describe: "what multiplies matrices; wasm gives the same numbers on every machine",
+    default: "wasm",
+  }),
+  ...mapFlags,
+};
+
+export const classify = command({
+  name: "classify",
+  summary: "tell the labels of texts",
+  description: `Reads records and adds to each, as the member predicted, what the model makes of its text: an array of objects with a label and its prob, the likeliest first, no more than --top-k of them and none below --threshold. Everything else stays as it was, byte for byte, and in order, whatever the number of threads. With a softmax the probabilities of all labels add up to 1; a model of \`weft classify-train --loss ova\` has one for each label by itself, so that --top-k 100 --threshold 0.5 gives all labels that are likelier than not.
+
+A text without tokens, such as an empty line, has no labels: the array is empty. Of a long text the tokens beyond the --max-length with which the model was trained are not read. A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad. Records with ids need no text for a model of a tokenizer; for other models --ids says that ids are meant.
+
+With --to text a record becomes a line of its labels alone, with a tab between them; in a label, control characters and backslashes are written as escapes. With --backend wasm, the default, the numbers are the same on every machine, and a record's do not depend on the other records.`,
+  operands: "[FILE…]",
+  readsInput: true,
+  flags,
+  examples: [
+    {
+      title: "What is said of the scarf?",
+      shell: "head -n 3 reviews.jsonl | weft classify -m classifier.safetensors",
+    },
+    {
+      title: "Labels alone, a line each",
+      shell: "weft classify -m classifier.safetensors --to text reviews.jsonl | sort | uniq -c",
+    },
+  ],
+  run: async (context, options, paths) => {
+    const { model, backend, field, ids, topK, threshold, onError } = options;
+    const to = outputCodec(options);
+    if (to === "fasttext")
+      throw new UsageError("--to fasttext has no room for what classify writes", {
+        hint: "--to text writes the labels alone",
+      });
+    if (model === "-" && (paths.length === 0 || paths.includes("-")))
+      throw new UsageError("standard input (-) can be read only once");
+    const shared = await shareClassifier(await readWhole(model), model, backend);
+    const spec: ClassifySpec = { model: shared, field, ids, topK, threshold, to, onError };
+    const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
+    const work = { name: "classify", program: onWorkers<ClassifySpec>(context, threads, "classify"), spec };
+    await mapBlocks(context, paths, { ...options, threads }, work, { inOneThread: true });
+  },
+});
+
+/** What the threads run. */
+export const program = classifyRows;
