@@ -44,6 +44,10 @@ export function asJsonl({ name, path }: Corpus, mebibytes: number): Corpus {
   });
 }
 
+export function lowerCase({ name, path }: Corpus): Corpus {
+  return keep(`${name}-lower`, () => Buffer.from(readFileSync(path, "utf8").toLowerCase()));
+}
+
 /** A file in the folder for temporary files, made when it is not there yet. */
 export function keep(name: string, make: () => Uint8Array): Corpus {
   const path = output(name.includes(".") ? name : `${name}.txt`);

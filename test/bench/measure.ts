@@ -37,9 +37,13 @@ export interface Finished {
 }
 
 /** Runs a program to its end, its output thrown away. */
-export async function runProgram(command: string, args: readonly string[], cwd?: string): Promise<Finished> {
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
   const start = performance.now();
-  const child = spawn(command, args, { stdio: "ignore", cwd });
+  const child = spawn(command, args, { ...options, stdio: "ignore" });
   const memory = watchMemory(child);
   const status = await new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: status ${status}`);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import process from "node:process";
-import { type Corpus, corpus, keep, novel, output } from "./corpus.ts";
+import { type Corpus, corpus, keep, lowerCase, novel, output } from "./corpus.ts";
 import { alternate, type Finished, median, printTable, runProgram } from "./measure.ts";
 
 const weft = new URL("../../bin/weft.js", import.meta.url).pathname;
@@ -117,10 +117,6 @@ async function inTurn(programs: readonly Program[]): Promise<Finished[][]> {
 function irstlm(program: string): string | undefined {
   const folders = [IRSTLM, ...(process.env.PATH ?? "").split(delimiter)];
   return folders.map((folder) => `${folder}/${program}`).find((path) => existsSync(path));
-}
-
-function lowerCase({ name, path }: Corpus): Corpus {
-  return keep(`${name}-lower`, () => Buffer.from(readFileSync(path, "utf8").toLowerCase()));
 }
 
 /** With the begin and the end of each line, which IRSTLM does not add. */

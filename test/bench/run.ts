@@ -8,6 +8,7 @@ const families: Readonly<Record<string, () => Promise<unknown>>> = {
   gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),
   ngram: () => import("./ngram.ts"),
+  vectors: () => import("./vectors.ts"),
 };
 
 const load = families[process.argv[2] ?? ""];

@@ -4,6 +4,7 @@ import process from "node:process";
 const families: Readonly<Record<string, () => Promise<unknown>>> = {
   lm: () => import("./lm.ts"),
   classify: () => import("./classify.ts"),
+  vectors: () => import("./vectors.ts"),
 };
 
 const load = families[process.argv[2] ?? ""];

@@ -82,6 +82,7 @@ export const vectorsFlags = {
   }),
   field: string({ describe: "the member that holds the text", default: "text" }),
   ...inputFlags,
+  maxLine: size({ describe: "the longest line that is accepted", default: 2 ** 30 }), // some corpora are one line
   ...threadFlags,
   ...skipFlags,
 };

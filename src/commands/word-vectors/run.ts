@@ -86,7 +86,7 @@ async function open(
   text: VectorsText,
   checkpoint: Checkpoint | undefined,
 ): Promise<Run> {
-  const settings = settingsOf(options, text);
+  const settings = settingsOf(command, options, text);
   if (checkpoint !== undefined) checkSettings(checkpoint, settings);
   const threads = options.threads ?? context.cores;
   const job = new VectorsJob(text, settings.config, { threads, deterministic: options.deterministic });

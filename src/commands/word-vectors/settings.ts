@@ -16,13 +16,21 @@ export interface VectorsSettings {
   readonly data: { readonly sha256: string; readonly vocabulary: number };
 }
 
-const RATES = { skipgram: 0.025, cbow: 0.05 } as const;
+/** Those of word2vec, and of fastText. */
+const RATES = {
+  w2v: { skipgram: 0.025, cbow: 0.05 },
+  fasttext: { skipgram: 0.05, cbow: 0.05 },
+} as const;
 
-export function settingsOf(options: VectorsOptions, text: VectorsText): VectorsSettings {
+export function settingsOf(
+  command: keyof typeof RATES,
+  options: VectorsOptions,
+  text: VectorsText,
+): VectorsSettings {
   const { arch, epochs, seed, deterministic, minCount, phrases, phraseThreshold } = options;
   return {
     config: configOf(options),
-    rate: options.lr ?? RATES[arch],
+    rate: options.lr ?? RATES[command][arch],
     epochs,
     seed,
     deterministic,
