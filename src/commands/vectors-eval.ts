@@ -6,7 +6,7 @@ import { boolean, choice, command, integer, list, type Options } from "./command
 import type { Context } from "./context.ts";
 import { outputFlags, threadFlags } from "./stream/flags.ts";
 import { untilAborted } from "./stream/stop.ts";
-import { readWordVectors, wordVectorsFlags } from "./stream/word-vectors.ts";
+import { readWordVectors, searchBackend, wordVectorsFlags } from "./stream/word-vectors.ts";
 import { testAnalogies } from "./vectors-eval/analogies.ts";
 import { type Quadruple, readTestFile, type TestFile } from "./vectors-eval/files.ts";
 import { testPairs } from "./vectors-eval/pairs.ts";
@@ -28,6 +28,7 @@ const flags = {
     default: "add",
   }),
   lower: boolean({ describe: "take the words of the tests in lower case", common: true }),
+  ...searchBackend,
   json: boolean({ describe: "write JSON records, also on a terminal" }),
   ...outputFlags,
   ...threadFlags,
@@ -82,8 +83,8 @@ async function testAll(context: Context, options: EvalOptions, paths: readonly s
   const tests = await readTests(options, paths);
   const shared = await readWordVectors(options.model, []);
   const vectors = new WordVectors(shared);
-  const start = () => {
-    const spec = { nearest: shareNearest(shared), restrict, method, lower };
+  const start = async () => {
+    const spec = { nearest: await shareNearest(shared, options.backend), restrict, method, lower };
     const threads = options.threads ?? context.cores;
     return context.team<readonly Quadruple[], Uint8Array>(threads, "vectors-eval", spec);
   };

@@ -1,12 +1,14 @@
 /**
  * The search for those of many vectors that are nearest to some directions: all cosines, by products of matrices, and
- * the best of them. Nothing is left out, so the answers are exact, and they do not depend on what is asked beside them.
+ * the best of them. Nothing is left out, so the answers are exact, and with the wasm backend they do not depend on what is
+ * asked beside them.
  */
+import type { BackendName } from "../engine/backend.ts";
+import { backendNamed, openBackend } from "../engine/backends.ts";
 import { Engine } from "../engine/engine.ts";
 import { Kernels } from "../engine/kernels.ts";
 import { type Matrix, transposed } from "../engine/matrix.ts";
 import type { Tensor } from "../engine/tensor.ts";
-import { wasmBackend } from "../engine/wasm-backend.ts";
 import { type SharedWordVectors, WordVectors } from "./word-vectors.ts";
 
 /** Plain data, which can be posted to a thread. */
@@ -14,6 +16,8 @@ export interface SharedNearest {
   readonly vectors: SharedWordVectors;
   /** Where their lengths lie, (N) f32. */
   readonly norms: number;
+  /** What multiplies; wasm alone gives the same numbers on every machine and in any company. */
+  readonly backend: BackendName;
 }
 
 export interface Scored {
@@ -27,11 +31,16 @@ const BLOCK = 512;
 /** A place of the heap of the best (src/kernels/nearest.ts): score f32, id u32. */
 const PLACE = 8;
 
-export function shareNearest(vectors: SharedWordVectors): SharedNearest {
-  const kernels = new Kernels(vectors.module, vectors.memory);
+/** @throws IoError when this machine lacks the backend */
+export async function shareNearest(
+  vectors: SharedWordVectors,
+  name: BackendName | "auto" = "wasm",
+): Promise<SharedNearest> {
+  const { module, backend } = await openBackend(name);
+  const kernels = new Kernels(module, vectors.memory);
   const norms = kernels.allocate(vectors.count * 4);
   kernels.call.row_norms(norms, vectors.rows, vectors.stride, vectors.count, vectors.dim);
-  return { vectors, norms };
+  return { vectors: { ...vectors, module }, norms, backend: backend.name };
 }
 
 /** One thread's hands on them. */
@@ -42,9 +51,9 @@ export class NearestVectors {
   readonly candidates: number;
   readonly #norms: number;
 
-  constructor({ vectors, norms }: SharedNearest, restrict = Number.POSITIVE_INFINITY) {
+  constructor({ vectors, norms, backend }: SharedNearest, restrict = Number.POSITIVE_INFINITY) {
     this.vectors = new WordVectors(vectors);
-    this.engine = new Engine(this.vectors.kernels, wasmBackend("wasm"));
+    this.engine = new Engine(this.vectors.kernels, backendNamed(backend));
     this.candidates = Math.min(restrict, vectors.count);
     this.#norms = norms;
   }

@@ -25,18 +25,21 @@ export async function benchUse(): Promise<void> {
   );
   const lists = [few, many, PEER_WARM_UP + PEER_WORDS].map(wordList);
   const contenders = [1, 2].flatMap((threads) => [
-    neighbors(vectors.path, lists[0].path, threads),
-    neighbors(vectors.path, lists[1].path, threads),
+    ...["wasm", "blas"].flatMap((backend) =>
+      [lists[0], lists[1]].map((words) => neighbors(vectors.path, words.path, threads, backend)),
+    ),
     mostSimilar(vectors.path, lists[2].path, threads),
   ]);
   const seconds = (await alternate(contenders, rounds)).map(median);
   printTable(
     `the 10 nearest of ${vocabulary} words with vectors of ${size} numbers, words a second`,
-    ["threads", "weft neighbors", "gensim most_similar", "weft is faster by"],
+    ["threads", "weft neighbors", "with blas", "gensim most_similar", "weft is faster by", "with blas"],
     [1, 2].map((threads, index) => {
-      const [short, long, peer] = seconds.slice(index * 3);
-      const [own, other] = [(many - few) / (long - short), PEER_WORDS / peer];
-      return [`${threads}`, own.toFixed(0), other.toFixed(0), `${(own / other).toFixed(1)} ×`];
+      const [short, long, shortBlas, longBlas, peer] = seconds.slice(index * 5);
+      const own = [long - short, longBlas - shortBlas].map((time) => (many - few) / time);
+      const other = PEER_WORDS / peer;
+      const ratios = own.map((rate) => `${(rate / other).toFixed(1)} ×`);
+      return [`${threads}`, ...own.map((rate) => rate.toFixed(0)), other.toFixed(0), ...ratios];
     }),
   );
 }
@@ -49,10 +52,20 @@ function wordList(count: number) {
   );
 }
 
-const neighbors = (vectors: string, words: string, threads: number): Contender => ({
+const neighbors = (vectors: string, words: string, threads: number, backend: string): Contender => ({
   name: "weft neighbors",
   run: async () => {
-    const args = ["neighbors", "-m", vectors, "--input", words, "--threads", `${threads}`];
+    const args = [
+      "neighbors",
+      "-m",
+      vectors,
+      "--input",
+      words,
+      "--threads",
+      `${threads}`,
+      "--backend",
+      backend,
+    ];
     const { status, stdout, stderr } = await weft(args);
     if (status !== 0) throw new Error(`weft neighbors: ${stderr}`);
     const lines = stdout.toString().trimEnd().split("\n");

@@ -8,7 +8,7 @@ import { type Entry, randomEntries, sharedVectors } from "../helpers/word-vector
 import { addition, best, cosine, multiplication } from "../reference/nearest-words.ts";
 
 const opened = async (entries: readonly Entry[], restrict?: number) =>
-  new NearestVectors(shareNearest(await sharedVectors(entries)), restrict);
+  new NearestVectors(await shareNearest(await sharedVectors(entries)), restrict);
 const rowsOf = (entries: readonly Entry[]) => entries.map(([, vector]) => vector);
 
 /** The same ids, but where two scores are as good as equal, and the same scores. */

@@ -28,7 +28,7 @@ const questionLines = readFileSync(new URL("../../fixtures/examples/questions.tx
   .trimEnd()
   .split("\n");
 const shared = await sharedVectors(exampleEntries(golden.size));
-const nearest = new NearestVectors(shareNearest(shared));
+const nearest = new NearestVectors(await shareNearest(shared));
 const { vectors } = nearest;
 
 function expectSame(found: readonly Scored[] | undefined, expected: Found) {
@@ -41,8 +41,8 @@ describe("weft and gensim agree about", () => {
     expectSame(neighboursOf(nearest, [word], 7)[0], expected);
   });
 
-  it("neighbours among the first words", () => {
-    const first = new NearestVectors(shareNearest(shared), 60);
+  it("neighbours among the first words", async () => {
+    const first = new NearestVectors(await shareNearest(shared), 60);
     expectSame(neighboursOf(first, ["king"], 7)[0], golden.restricted);
   });
 
@@ -55,7 +55,7 @@ describe("weft and gensim agree about", () => {
     "which answers are right, of the first %s words",
     async (restrict, expected) => {
       const spec = {
-        nearest: shareNearest(shared),
+        nearest: await shareNearest(shared),
         restrict: Number(restrict),
         method: "add",
         lower: false,

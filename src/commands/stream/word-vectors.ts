@@ -4,7 +4,8 @@ import { openInput } from "../../io/input.ts";
 import { Lookahead } from "../../io/lookahead.ts";
 import type { SharedWordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
-import { integer, string } from "../command.ts";
+import { choice, integer, string } from "../command.ts";
+import { backendNames } from "../training/flags.ts";
 
 export const wordVectorsFlags = {
   model: string({
@@ -16,6 +17,13 @@ export const wordVectorsFlags = {
   }),
 };
 
+export const searchBackend = {
+  backend: choice(backendNames, {
+    describe: "what multiplies matrices; wasm gives the same numbers on every machine",
+    default: "wasm",
+  }),
+};
+
 /** How the words of a file are searched. */
 export const searchFlags = {
   topK: integer({ describe: "how many words are found", default: 10, min: 1, common: true }),
@@ -24,6 +32,7 @@ export const searchFlags = {
     min: 1,
     common: true,
   }),
+  ...searchBackend,
 };
 
 /**
