@@ -34,8 +34,7 @@ The output is a safetensors file with vocabulary, labels and all settings in its
       title: "An LSTM that reads in both directions, on lines as fastText has them",
       shell:
         "printf '__label__yes well done\\n__label__no not at all\\n' |\n" +
-        "  weft classify-train -o new.safetensors --arch lstm --bidirectional \\\n" +
-        "    --hidden 8 --embed 8 --epochs 3",
+        "  weft classify-train -o new.safetensors --arch lstm --bidirectional --epochs 3",
     },
   ],
   run: trainClassifier,
