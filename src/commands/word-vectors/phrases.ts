@@ -2,13 +2,14 @@
 import { append, type Spools } from "../../io/spool.ts";
 import { PairCounts } from "../../text/pair-counts.ts";
 import type { VectorsOptions } from "./flags.ts";
-import { bytesOf, type SymbolText, windowsOf } from "./symbol-text.ts";
+import { bytesOf, changed, type SymbolText, windowsOf } from "./symbol-text.ts";
 
 type PhraseOptions = Pick<VectorsOptions, "minCount" | "phraseThreshold">;
 
 /**
  * Joins neighbours whose score, (count(a b) - minCount) · words / (count(a) · count(b)), is above the threshold, from left
- * to right; words that come less often than `minCount` are in no phrase. The text it was given is closed.
+ * to right; words that come less often than `minCount` are in no phrase. A phrase is the same symbol as a word that is
+ * spelt like it. The text it was given is closed.
  */
 export function joinPhrases(text: SymbolText, options: PhraseOptions, spools: Spools): SymbolText {
   const pairs = countPairs(text);
@@ -35,12 +36,15 @@ function countPairs({ symbols, ids }: SymbolText): PairCounts {
   return pairs;
 }
 
-/** Writes the text anew: numbers of symbols stay, phrases have the next ones, and the end of a sentence the one behind. */
+/** Writes the text anew: numbers of symbols stay, new phrases have the next ones, and the end of a sentence the one behind. */
 class Joiner {
   readonly #text: SymbolText;
   readonly #isPhrase: (left: number, right: number) => boolean;
   readonly #spools: Spools;
+  /** Numbers of symbols, by the pairs that are joined to them … */
   readonly #phrases = new Map<number, number>();
+  /** … and by their spelling, where that is one of a phrase. */
+  readonly #spelt: Map<string, number>;
   readonly #symbols: string[];
   readonly #counts: number[];
 
@@ -50,21 +54,22 @@ class Joiner {
     this.#spools = spools;
     this.#symbols = [...text.symbols];
     this.#counts = Array.from(text.counts);
+    this.#spelt = new Map(
+      [...text.symbols.entries()].flatMap(([id, symbol]) => (symbol.includes(JOINT) ? [[symbol, id]] : [])),
+    );
   }
 
   join(): SymbolText {
     const joined = this.#spools.open();
     for (const window of this.#joinedWindows()) append(joined, bytesOf(window));
     this.#spools.close(this.#text.ids);
-    const ids = this.#spools.open();
     const [before, after] = [this.#text.symbols.length, this.#symbols.length];
-    for (const window of windowsOf(joined))
-      append(ids, bytesOf(window.map((id) => (id === before ? after : id > before ? id - 1 : id))));
-    this.#spools.close(joined);
+    const final = (id: number) => (id === before ? after : id > before ? id - 1 : id);
+    const ids = changed(joined, final, this.#spools);
     return { symbols: this.#symbols, counts: Float64Array.from(this.#counts), ids };
   }
 
-  /** Phrases have numbers above that of the sentence end as long as it is not known how many they are. */
+  /** New phrases have numbers above that of the sentence end as long as it is not known how many they are. */
   *#joinedWindows(): Generator<Uint32Array> {
     const end = this.#text.symbols.length;
     let held: number | undefined;
@@ -73,7 +78,8 @@ class Joiner {
       let count = 0;
       for (const id of window) {
         if (held !== undefined && held !== end && id !== end && this.#isPhrase(held, id)) {
-          joined[count++] = this.#phrase(held, id) + 1;
+          const phrase = this.#phrase(held, id);
+          joined[count++] = phrase < end ? phrase : phrase + 1;
           held = undefined;
         } else {
           if (held !== undefined) joined[count++] = held;
@@ -90,8 +96,7 @@ class Joiner {
     const key = left * this.#text.symbols.length + right;
     let id = this.#phrases.get(key);
     if (id === undefined) {
-      id = this.#symbols.push(`${this.#text.symbols[left]}_${this.#text.symbols[right]}`) - 1;
-      this.#counts.push(0);
+      id = this.#symbol(this.#text.symbols[left] + JOINT + this.#text.symbols[right]);
       this.#phrases.set(key, id);
     }
     this.#counts[id]++;
@@ -99,4 +104,16 @@ class Joiner {
     this.#counts[right]--;
     return id;
   }
+  /** The number of a spelling; a new one has not come yet. */
+  #symbol(spelling: string): number {
+    let id = this.#spelt.get(spelling);
+    if (id === undefined) {
+      id = this.#symbols.push(spelling) - 1;
+      this.#counts.push(0);
+      this.#spelt.set(spelling, id);
+    }
+    return id;
+  }
 }
+
+const JOINT = "_";

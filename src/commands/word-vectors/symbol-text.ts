@@ -1,5 +1,5 @@
 /** A text as numbers of symbols, in a temporary file. */
-import { readAt, type Spool } from "../../io/spool.ts";
+import { append, readAt, type Spool, type Spools } from "../../io/spool.ts";
 
 /** Ids of symbols of any frequency, one after the other. */
 export interface SymbolText {
@@ -18,6 +18,14 @@ export function* windowsOf(ids: Spool): Generator<Uint32Array> {
     readAt(ids, at, bytesOf(window));
     yield window;
   }
+}
+
+/** The ids of a file, each as `change` says it, in a new one; the old one is closed. */
+export function changed(ids: Spool, change: (id: number) => number, spools: Spools): Spool {
+  const result = spools.open();
+  for (const window of windowsOf(ids)) append(result, bytesOf(window.map(change)));
+  spools.close(ids);
+  return result;
 }
 
 export const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>
