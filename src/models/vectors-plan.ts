@@ -122,8 +122,9 @@ function refuseTooLarge(
   if (kernels.allocated + rows * stride * 4 <= MOST_BYTES) return;
   const grouped = (number: number) => number.toLocaleString("en-US");
   const buckets = subwords === undefined ? "" : ` + ${grouped(subwords.buckets)} buckets`;
-  const size = `(2 × ${grouped(words)} words${buckets}) × ${dim} numbers × 4 bytes`;
-  throw new UsageError(`${size} = ${grouped(rows * dim * 4)} bytes do not fit into the engine's 4 GiB`, {
+  const numbers = stride === dim ? `${dim} numbers` : `${stride} numbers (${dim} and padding)`;
+  const size = `(2 × ${grouped(words)} words${buckets}) × ${numbers} × 4 bytes`;
+  throw new UsageError(`${size} = ${grouped(rows * stride * 4)} bytes do not fit into the engine's 4 GiB`, {
     hint: `a smaller --dim${subwords === undefined ? "" : ", fewer --buckets"} or a larger --min-count makes them fewer`,
   });
 }

@@ -2,9 +2,11 @@
 import { UsageError } from "../../errors.ts";
 import { openInput } from "../../io/input.ts";
 import { Lookahead } from "../../io/lookahead.ts";
+import type { Spools } from "../../io/spool.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 import type { VectorsJob } from "./job.ts";
+import { changed } from "./symbol-text.ts";
 import type { VectorsText } from "./text.ts";
 
 /** @throws ModelError when the file is damaged or a number of it not finite, UsageError when its vectors have not D numbers */
@@ -21,8 +23,8 @@ export async function readInit(path: string, dim: number): Promise<WordVectors> 
   }
 }
 
-/** The text with the words that only the vectors have behind its own; they come never. */
-export function withWordsOf(text: VectorsText, vectors: WordVectors): VectorsText {
+/** The text with the words that only the vectors have behind its own; they come never. Its ids are in a new file. */
+export function withWordsOf(text: VectorsText, vectors: WordVectors, spools: Spools): VectorsText {
   const own = new Set(text.words);
   const more = Array.from({ length: vectors.size }, (_, id) => vectors.word(id)).filter(
     (word) => word !== "" && !own.has(word),
@@ -30,7 +32,9 @@ export function withWordsOf(text: VectorsText, vectors: WordVectors): VectorsTex
   const words = [...text.words, ...new Set(more)];
   const counts = new Float64Array(words.length);
   counts.set(text.counts);
-  return { ...text, words, counts };
+  const end = text.words.length;
+  const ids = changed(text.ids, (id) => (id === end ? words.length : id), spools);
+  return { ...text, words, counts, ids };
 }
 
 /** Gives words their vectors, by rows of their own: those of n-grams stay. Returns how many words there were. */
