@@ -92,18 +92,31 @@ export async function withOutput(
   }
 }
 
-/** @throws UsageError where the model cannot go to its output */
+/** @throws UsageError where the model cannot go to its output; one that `isText` may go to a terminal */
 export function checkOutputs(
   { stdout }: Context,
-  { output = "-", log }: Pick<RunOptions, "output" | "log">,
+  { output = "-", log, checkpoint }: Pick<RunOptions, "output" | "log" | "checkpoint">,
+  isText = false,
 ): void {
-  if (output === "-" && stdout.terminal)
+  if (output === "-" && stdout.terminal && !isText)
     throw new UsageError("a model is no text for a terminal", { hint: "name a file with -o" });
-  if (output === log) {
-    throw new UsageError("the model and the run log cannot go to the same place", {
-      hint: "name another file with -o or --log",
-    });
-  }
+  refuseSame({ what: "model", flag: "-o", path: output }, { what: "run log", flag: "--log", path: log });
+  const last = { what: "checkpoint", flag: "--checkpoint", path: checkpoint };
+  refuseSame({ what: "model", flag: "-o", path: output }, last);
+  refuseSame({ what: "run log", flag: "--log", path: log }, last);
+}
+
+interface Place {
+  readonly what: string;
+  readonly flag: string;
+  readonly path?: string;
+}
+
+function refuseSame(one: Place, other: Place): void {
+  if (one.path === undefined || one.path !== other.path) return;
+  throw new UsageError(`the ${one.what} and the ${other.what} cannot go to the same place`, {
+    hint: `name another file with ${one.flag} or ${other.flag}`,
+  });
 }
 
 /** Beside the model, where no other place was named. */

@@ -37,7 +37,7 @@ export async function trainVectors(
   try {
     const init = options.init === undefined ? undefined : await readInit(options.init, options.dim);
     const text = await readText(context, options, paths, spools);
-    const whole = init === undefined ? text : withWordsOf(text, init);
+    const whole = init === undefined ? text : withWordsOf(text, init, spools);
     const run = await open(context, command, options, whole, checkpoint);
     if (init !== undefined && checkpoint === undefined) {
       const found = beginWith(init, run.job);
@@ -59,10 +59,13 @@ function checkOptions(
   paths: readonly string[],
 ): void {
   const { init, saveContext, minn = 0, maxn = 0 } = options;
-  checkOutputs(context, format === "text" ? { ...options, output: options.output ?? "text" } : options);
+  checkOutputs(context, options, format === "text");
   if (saveContext && format !== "model")
     throw new UsageError("--save-context goes with a model file only", { hint: "name it .safetensors" });
-  if (maxn > 0 && minn > maxn) throw new UsageError(`--minn ${minn} is more than --maxn ${maxn}`);
+  if (maxn > 0 && minn > maxn)
+    throw new UsageError(`--minn ${minn} is more than --maxn ${maxn}`, {
+      hint: `--maxn ${minn} or more makes n-grams, --maxn 0 none`,
+    });
   if (init === "-" && (paths.length === 0 || paths.includes("-")))
     throw new UsageError("standard input (-) can be read only once");
 }
@@ -172,7 +175,12 @@ const resultOf = ({ job, text, options, settings, position }: Run): Result => ({
   job,
   text,
   options,
-  training: { ...settings, updates: updatesOf(options), threads: job.plan.members, steps: position.step },
+  training: {
+    steps: position.step,
+    updates: updatesOf(options),
+    ...(!options.deterministic && { threads: job.plan.members }), // else they leave no trace
+    settings,
+  },
 });
 
 /** @throws DivergedError when there is nothing that could be written */

@@ -1,4 +1,5 @@
 /** What decides the vectors of a run, besides the threads: a checkpoint goes on with the same only. */
+import { createHash } from "node:crypto";
 import type { VectorsConfig } from "../../models/vectors-config.ts";
 import type { VectorsOptions } from "./flags.ts";
 import type { VectorsText } from "./text.ts";
@@ -12,7 +13,7 @@ export interface VectorsSettings {
   readonly minCount: number;
   /** Of --phrases. */
   readonly phrases?: { readonly passes: number; readonly threshold: number };
-  /** A fingerprint of the text, and how many words were taken from it. */
+  /** A fingerprint of the text and its words, and how many of these there are. */
   readonly data: { readonly sha256: string; readonly vocabulary: number };
 }
 
@@ -36,8 +37,15 @@ export function settingsOf(
     deterministic,
     minCount,
     ...(phrases > 0 && { phrases: { passes: phrases, threshold: phraseThreshold } }),
-    data: { sha256: text.fingerprint, vocabulary: text.words.length },
+    data: { sha256: fingerprintOf(text), vocabulary: text.words.length },
   };
+}
+
+/** SHA-256 in hexadecimal: other words in the same places are another text. */
+function fingerprintOf({ words, fingerprint }: VectorsText): string {
+  const hash = createHash("sha256").update(fingerprint);
+  for (const word of words) hash.update(`\n${word}`);
+  return hash.digest("hex");
 }
 
 function configOf(options: VectorsOptions): VectorsConfig {

@@ -13,7 +13,7 @@ export interface VectorsText {
   readonly words: readonly string[];
   readonly counts: Float64Array;
   readonly ids: Spool;
-  /** A fingerprint of the text that was read. */
+  /** A fingerprint of the text as ids. */
   readonly fingerprint: string;
 }
 
