@@ -25,7 +25,8 @@ export async function readText(
   spools: Spools,
 ): Promise<VectorsText> {
   const { phrases, minCount, maxVocab = Number.POSITIVE_INFINITY } = options;
-  const limits = phrases > 0 ? {} : { minCount, vocabSize: maxVocab + SPECIAL };
+  // words that stand side by side only without the rare ones between them are no phrase
+  const limits = phrases > 0 ? { minCount: 1 } : { vocabSize: maxVocab + SPECIAL };
   const corpus = await readCorpus(context, paths, { ...options, level: "word", ...limits });
   try {
     let text = await spoolWords(corpus, spools.open());
