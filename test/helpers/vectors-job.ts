@@ -81,3 +81,12 @@ export const bytesOfVectors = ({ words, ngrams, context }: VectorsJob): Buffer =
       return Buffer.from(new Uint8Array(buffer, byteOffset, byteLength));
     }),
   );
+
+/** The mean of a word's row and those of its n-grams. */
+export function vectorOf({ kernels, plan }: VectorsJob, id: number): number[] {
+  const { input, stride, dim, wordRows } = plan;
+  const [first, last] = wordRows.starts === 0 ? [id, id + 1] : kernels.u32(wordRows.starts + id * 4, 2);
+  const rows = wordRows.rows === 0 ? [id] : [...kernels.u32(wordRows.rows + first * 4, last - first)];
+  const numbers = rows.map((row) => kernels.f32(input + row * stride * 4, dim));
+  return Array.from({ length: dim }, (_, d) => numbers.reduce((sum, row) => sum + row[d], 0) / rows.length);
+}

@@ -14,6 +14,7 @@ import {
   VECTORS_CONFIG,
   VECTORS_MODES,
   type VectorsRun,
+  vectorOf,
 } from "../../helpers/vectors-job.ts";
 import { workerSource } from "../../helpers/worker-source.ts";
 import { leastPathSum } from "../../reference/huffman.ts";
@@ -129,15 +130,6 @@ function margin(words: readonly string[], job: VectorsJob): number {
 }
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-
-/** The mean of a word's row and those of its n-grams. */
-function vectorOf({ kernels, plan }: VectorsJob, id: number): number[] {
-  const { input, stride, dim, wordRows } = plan;
-  const [first, last] = wordRows.starts === 0 ? [id, id + 1] : kernels.u32(wordRows.starts + id * 4, 2);
-  const rows = wordRows.rows === 0 ? [id] : [...kernels.u32(wordRows.rows + first * 4, last - first)];
-  const numbers = rows.map((row) => kernels.f32(input + row * stride * 4, dim));
-  return Array.from({ length: dim }, (_, d) => numbers.reduce((sum, row) => sum + row[d], 0) / rows.length);
-}
 
 function cosine(a: readonly number[], b: readonly number[]): number {
   const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, one, d) => sum + one * y[d], 0);
