@@ -7,26 +7,17 @@ import {
 } from "../../src/commands/word-vectors/thread.ts";
 import type { Spools } from "../../src/io/spool.ts";
 import type { VectorsConfig } from "../../src/models/vectors-config.ts";
+import { BASE, MODES } from "./vectors-plan.ts";
 import { symbolText } from "./vectors-text.ts";
 
-export const VECTORS_CONFIG: VectorsConfig = {
-  arch: "skipgram",
-  loss: "negative",
-  dim: 10,
-  window: 3,
-  negative: 5,
-  sample: 0,
-};
+export const VECTORS_CONFIG: VectorsConfig = { ...BASE, sample: 0 };
 
 /** All that there are, each without and with n-grams. */
-export const VECTORS_MODES = (["skipgram", "cbow"] as const).flatMap((arch) =>
-  (["negative", "hierarchical", "softmax"] as const).flatMap((loss) =>
-    [undefined, { minn: 3, maxn: 4, buckets: 500 }].map((subwords) => ({
-      name: `${arch}, ${loss}${subwords === undefined ? "" : ", n-grams"}`,
-      config: { ...VECTORS_CONFIG, arch, loss, subwords } as VectorsConfig,
-    })),
-  ),
-);
+export const VECTORS_MODES = MODES.map(({ subwords, ...config }) => ({
+  ...config,
+  sample: 0,
+  subwords: subwords && { ...subwords, buckets: 500 },
+}));
 
 export interface VectorsRun {
   readonly threads?: number;

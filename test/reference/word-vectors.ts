@@ -29,17 +29,45 @@ export function trainSlowly(self: SlowVectors, ids: readonly number[]): SlowTota
   const kept = ids.filter((id, i) => id === end || randomBits(~self.key >>> 0, i) <= self.keep[id]);
   const totals = { loss: 0, pairs: 0 };
   kept.forEach((center, index) => {
-    if (center === end) return;
     const key = randomBits(self.key, index);
-    const radius = 1 + Math.floor((key * self.window) / 2 ** 32);
-    const around = [
-      ...untilEnd(kept.slice(Math.max(0, index - radius), index).reverse(), end),
-      ...untilEnd(kept.slice(index + 1, index + 1 + radius), end),
-    ];
+    const around = center === end ? [] : wordsAround(self, kept, index);
     if (around.length > 0) trainWindow(self, center, around, key, totals);
   });
   return totals;
 }
+
+/** What the steps of the window around one word are the gradient of. */
+export function windowLoss(self: SlowVectors, ids: readonly number[], index: number): number {
+  const around = wordsAround(self, ids, index);
+  const hidden = self.cbow || self.rows !== undefined;
+  const targets = hidden && !self.cbow ? around : [ids[index]];
+  const words = self.cbow || !hidden ? around : [ids[index]];
+  const rows = words.map((word) => self.rows?.[word] ?? [word]);
+  const inputs = hidden ? [meanOf(self, rows.flat())] : rows.map(([row]) => self.input[row]);
+  const key = randomBits(self.key, index);
+  const losses = targets.flatMap((target, turn) =>
+    inputs.map((input) => {
+      const scores = self.output.map((row) => dot(row, input));
+      if (self.softmax) return Math.log(sum(scores.map(Math.exp))) - scores[target];
+      const outputs = outputsOf(self, target, key, turn);
+      return sum(outputs.map(({ row, weight }) => Math.log1p(Math.exp(-weight * scores[row]))));
+    }),
+  );
+  return sum(losses);
+}
+
+/** The words in the window of the one at `index`, outwards, those before it first. */
+export function wordsAround(self: SlowVectors, ids: readonly number[], index: number): readonly number[] {
+  const end = self.keep.length;
+  const radius = 1 + Math.floor((randomBits(self.key, index) * self.window) / 2 ** 32);
+  return [
+    ...untilEnd(ids.slice(Math.max(0, index - radius), index).reverse(), end),
+    ...untilEnd(ids.slice(index + 1, index + 1 + radius), end),
+  ];
+}
+
+const meanOf = ({ input }: SlowVectors, rows: readonly number[]): number[] =>
+  input[0].map((_, d) => sum(rows.map((row) => input[row][d])) / rows.length);
 
 function untilEnd(ids: readonly number[], end: number): readonly number[] {
   const last = ids.indexOf(end);
@@ -56,8 +84,7 @@ function trainWindow(
   if (self.cbow || self.rows !== undefined) {
     const words = self.cbow ? around : [center];
     const rows = words.flatMap((word) => self.rows?.[word] ?? [word]);
-    const hidden = self.input[0].map((_, d) => sum(rows.map((row) => self.input[row][d])) / rows.length);
-    const gradient = learn(self, [hidden], self.cbow ? [center] : around, key, totals)[0];
+    const gradient = learn(self, [meanOf(self, rows)], self.cbow ? [center] : around, key, totals)[0];
     for (const row of rows) add(self.input[row], gradient);
     return;
   }

@@ -44,7 +44,7 @@ const inOthers: StartThreads = (members, spec) => {
 const train = (config: VectorsConfig, run: VectorsRun = {}, start?: StartThreads) =>
   trainVectors(TEXT, config, spools, run, start);
 
-describe.each(VECTORS_MODES)("$name", ({ config }) => {
+describe.each(VECTORS_MODES)("$arch, $loss, subwords $subwords", (config) => {
   it.each([false, true])("learns what stands together; deterministic: %s", async (deterministic) => {
     const { words, job, losses } = await train(config, { deterministic, epochs: 10, rate: 0.05 });
     expect(margin(words, job)).toBeGreaterThan(0.6);
