@@ -61,7 +61,9 @@ function checkOptions(
   const { init, saveContext, minn = 0, maxn = 0 } = options;
   checkOutputs(context, options, format === "text");
   if (saveContext && format !== "model")
-    throw new UsageError("--save-context goes with a model file only", { hint: "name it .safetensors" });
+    throw new UsageError("--save-context goes with a model file only", {
+      hint: "--to model, or a name that ends in .safetensors, makes one",
+    });
   if (maxn > 0 && minn > maxn)
     throw new UsageError(`--minn ${minn} is more than --maxn ${maxn}`, {
       hint: `--maxn ${minn} or more makes n-grams, --maxn 0 none`,
