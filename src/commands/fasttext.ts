@@ -6,7 +6,7 @@ import { trainVectors } from "./word-vectors/run.ts";
 export const fasttext = command({
   name: "fasttext",
   summary: "train word vectors that know the parts of words",
-  description: `Learns word vectors as \`weft w2v\` does (see there for the text, the threads and the losses), but of a word's vector its character n-grams are a part (Bojanowski et al. 2017): it is the mean of a row of its own and those of all n-grams of --minn to --maxn characters, between marks at its beginning and end. So words that were never seen have vectors too, and forms of a word are near each other. All n-grams share --buckets rows, by the hash that fastText uses. With --maxn 0 there are none.
+  description: `Learns word vectors as \`weft w2v\` does (see there for the text, the threads and the losses), but with the character n-grams of words (Bojanowski et al. 2017): a word's vector is the mean of a row of its own and those of all its n-grams of --minn to --maxn characters, the marks at its beginning and end among them. So words that were never seen have vectors too, and forms of a word are near each other. All n-grams share --buckets rows, by the hash that fastText uses. With --maxn 0 there are none.
 
 The format of the output is that of its name, or of --to. A name that ends in .bin makes a model of fastText, which its programs read, and so do \`weft neighbors\`, \`embed\` and the others, with vectors for any word; .safetensors a model file of weft, likewise; any other name the vectors of the text's words alone, in word2vec's text format.
 

@@ -5,13 +5,13 @@ import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags
 export const vectorsFlags = {
   ...outputFlags,
   arch: choice(["skipgram", "cbow"], {
-    describe: "a word tells the words around it, or they tell it",
+    describe: "a word predicts the words around it, or they predict it",
     default: "skipgram",
     common: true,
   }),
   loss: choice(["negative", "hierarchical", "softmax"], {
     describe:
-      "how a word is told: from --negative others, along the path of a Huffman tree, or by a softmax over all words",
+      "how a word is predicted: against --negative others, along the path of a Huffman tree, or by a softmax over all words",
     default: "negative",
     common: true,
   }),
