@@ -23,7 +23,7 @@ const BATCH = 2 ** 12;
 const WORD = 0;
 const LABEL = 1;
 
-/** The file, piece by piece; words and labels stand in the order given. @throws Error if the parts do not fit together */
+/** The file, piece by piece; words and labels stand in the order given. @throws Error if the parts do not fit together, or a word has a zero byte */
 export function* writeFastText({
   args,
   words,
@@ -77,6 +77,7 @@ function* entryPieces(entries: FastTextEntries, type: number): Generator<Uint8Ar
     let at = 0;
     for (let i = first; i < last; i++) {
       const word = entryBytes(entries, i);
+      if (word.includes(0)) throw new Error("a word with a zero byte, which ends words in the file");
       piece.set(word, at);
       at = piece.writeBigInt64LE(BigInt(counts[i]), at + word.length + 1);
       at = piece.writeUInt8(type, at);

@@ -63,6 +63,10 @@ describe("a model of fastText", () => {
     }
   });
 
+  it("is not written with a word that its own end would cut", () => {
+    expect(() => fastTextFile({}, ["__label__a\0b"])).toThrow("a zero byte");
+  });
+
   it("of version 11 has no character n-grams where it is supervised", async () => {
     for (const [model, labels, maxn] of [
       ["supervised", LABELS, 0],

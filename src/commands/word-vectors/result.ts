@@ -1,9 +1,9 @@
 /** What a training of word vectors leaves behind: files of several formats, and its record. */
 import { extname } from "node:path";
-import { UsageError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import { fastTextEntries, writeFastText } from "../../formats/fasttext-write.ts";
 import type { NamedTensor } from "../../formats/file-tensor.ts";
-import { refusal } from "../../formats/refuse.ts";
+import { quoted, refusal } from "../../formats/refuse.ts";
 import { composeWords } from "../../models/subwords.ts";
 import { type WordVectorsParts, writeWordVectors } from "../../models/word-vectors-model.ts";
 import { writeWord2vecBinary, writeWord2vecText } from "../../models/word2vec-write.ts";
@@ -23,6 +23,23 @@ export function formatOf({ to, output = "-" }: VectorsOptions, command: "w2v" | 
     });
   return format;
 }
+
+/** @throws DataError where the format cannot hold a word */
+export function checkWords(format: VectorsFormat, words: readonly string[]): void {
+  const bad = words.find((word) => FORBIDDEN[format].some((character) => word.includes(character)));
+  if (bad !== undefined)
+    throw new DataError(`the word ${quoted(bad)} cannot stand in a file of the format ${format}`, {
+      hint: "a model file (--to model) can hold any word",
+    });
+}
+
+/** What stands between words or behind them, and so in none. */
+const FORBIDDEN: Readonly<Record<VectorsFormat, readonly string[]>> = {
+  text: ["\n"],
+  binary: [" ", "\n"],
+  model: [],
+  fasttext: ["\0"],
+};
 
 const BY_EXTENSION: Readonly<Record<"w2v" | "fasttext", Readonly<Record<string, VectorsFormat>>>> = {
   w2v: { ".bin": "binary", ".safetensors": "model" },

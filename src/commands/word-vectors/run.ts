@@ -16,7 +16,7 @@ import { restoreVectors, saveVectors } from "./checkpoint.ts";
 import type { VectorsOptions } from "./flags.ts";
 import { beginWith, readInit, withWordsOf } from "./init.ts";
 import { VectorsJob } from "./job.ts";
-import { formatOf, type Result, type VectorsFormat, writeVectors } from "./result.ts";
+import { checkWords, formatOf, type Result, type VectorsFormat, writeVectors } from "./result.ts";
 import { settingsOf, type VectorsSettings } from "./settings.ts";
 import { readText, type VectorsText } from "./text.ts";
 import type { VectorsInput, VectorsSpec } from "./thread.ts";
@@ -38,6 +38,7 @@ export async function trainVectors(
     const init = options.init === undefined ? undefined : await readInit(options.init, options.dim);
     const text = await readText(context, options, paths, spools);
     const whole = init === undefined ? text : withWordsOf(text, init, spools);
+    checkWords(format, whole.words);
     const run = await open(context, command, options, whole, checkpoint);
     if (init !== undefined && checkpoint === undefined) {
       const found = beginWith(init, run.job);
