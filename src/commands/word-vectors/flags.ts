@@ -39,7 +39,7 @@ export const vectorsFlags = {
   epochs: integer({ describe: "times the text is gone through", default: 5, min: 1, common: true }),
   lr: number({
     describe:
-      "the learning rate, which falls to nearly 0; 0.025 for skipgram and 0.05 for cbow, if not given",
+      "the learning rate, which falls to nearly 0; if not given, 0.05, or 0.025 for skipgram of weft w2v",
     min: 0,
     common: true,
   }),
