@@ -28,11 +28,12 @@ afterEach(() => {
 // most of the words are passed over, so that steps are short
 const common = `text.txt --quiet --epochs ${EPOCHS} --sample 1e-5 --checkpoint-every 3`.split(" ");
 const KINDS = [
-  ["w2v of one thread", ["w2v", "--threads", "1", "--dim", "12", "--save-context"], false],
-  ["w2v of two that share the columns", ["w2v", "--threads", "2", "--dim", "96", "--deterministic"], true],
+  ["w2v of one thread", ["w2v", "--dim", "12", "--save-context"], ["1"], false],
+  ["w2v of threads that share the columns", ["w2v", "--dim", "96", "--deterministic"], ["2", "1", "2"], true],
   [
-    "fasttext of two that share the columns",
-    ["fasttext", "--threads", "2", "--dim", "96", "--deterministic", "--arch", "cbow", "--buckets", "99"],
+    "fasttext of threads that share the columns",
+    ["fasttext", "--dim", "96", "--deterministic", "--arch", "cbow", "--buckets", "99"],
+    ["2"],
     false,
   ],
 ] as const;
@@ -42,33 +43,37 @@ const run = (kind: readonly string[], ...more: readonly string[]) =>
 const bytes = (name: string) => readFileSync(here.path(name));
 const model = (name: string) => ["-o", `${name}.safetensors`];
 
-it.each(KINDS)("%s: a run that is stopped thrice ends with the same bytes", async (_, kind, named) => {
-  await run(kind, ...model("whole"));
-  const checkpoint = named ? "named" : "parts.safetensors.checkpoint";
-  const parts = [
-    ...model("parts"),
-    "--resume",
-    "--log",
-    "log.jsonl",
-    ...(named ? ["--checkpoint", "named"] : []),
-  ];
-  const random = randomNumbers(kind.length);
-  for (const signal of ["SIGKILL", "SIGKILL", "SIGINT"] as const) {
-    const child = start([...kind, ...common, ...parts]);
-    await changed(checkpoint, child);
-    await sleep(random() % 8);
-    child.kill(signal);
-    expect(await ended(child)).toEqual({ code: null, signal });
-    parseCheckpoint(bytes(checkpoint), checkpoint);
-    expect(existsSync(here.path("parts.safetensors"))).toBe(false);
-  }
-  expect(logged().at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
-  expect(await run(kind, ...parts)).toMatchObject({ status: 0, stderr: "" });
-  expect(bytes("parts.safetensors").equals(bytes("whole.safetensors"))).toBe(true);
-  const steps = logged().filter(({ event }) => event === "step");
-  expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
-  expect(existsSync(here.path(checkpoint))).toBe(named);
-});
+it.each(KINDS)(
+  "%s: a run that is stopped thrice ends with the same bytes",
+  async (_, kind, threads, named) => {
+    const ofThreads = (part: number) => ["--threads", threads[part % threads.length]];
+    await run(kind, ...model("whole"), ...ofThreads(0));
+    const checkpoint = named ? "named" : "parts.safetensors.checkpoint";
+    const parts = [
+      ...model("parts"),
+      "--resume",
+      "--log",
+      "log.jsonl",
+      ...(named ? ["--checkpoint", "named"] : []),
+    ];
+    const random = randomNumbers(kind.length);
+    for (const [part, signal] of (["SIGKILL", "SIGKILL", "SIGINT"] as const).entries()) {
+      const child = start([...kind, ...common, ...parts, ...ofThreads(part)]);
+      await changed(checkpoint, child);
+      await sleep(random() % 8);
+      child.kill(signal);
+      expect(await ended(child)).toEqual({ code: null, signal });
+      parseCheckpoint(bytes(checkpoint), checkpoint);
+      expect(existsSync(here.path("parts.safetensors"))).toBe(false);
+    }
+    expect(logged().at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
+    expect(await run(kind, ...parts, ...ofThreads(3))).toMatchObject({ status: 0, stderr: "" });
+    expect(bytes("parts.safetensors").equals(bytes("whole.safetensors"))).toBe(true);
+    const steps = logged().filter(({ event }) => event === "step");
+    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
+    expect(existsSync(here.path(checkpoint))).toBe(named);
+  },
+);
 
 describe("a checkpoint", () => {
   const kind = "w2v text.txt --quiet --dim 4 --epochs 1".split(" ");
