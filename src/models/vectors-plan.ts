@@ -61,9 +61,15 @@ export interface PlanOptions {
   readonly deterministic: boolean;
 }
 
-/** Windows of a batch: gradients see what they were before the batch. */
+/** The most windows of a batch, whose steps see all rows as they were before it, … */
 const BATCH = 32;
+/** … of those that have nodes of a tree, or all words, in common, … */
+const BATCH_IN_COMMON = 4;
+/** … and how often at most one word comes in it: many steps of one row at once would go too far. */
+const OCCURRENCES = 0.5;
 const BATCH_BYTES = 2 ** 26;
+/** Words are drawn as negatives by this power of their counts. */
+const NEGATIVE_POWER = 0.75;
 /** Blocks are no narrower than 48 numbers, and their number a power of two. */
 const BLOCKS = [
   { from: 192, blocks: 4 },
@@ -84,7 +90,8 @@ export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan
   const output = kernels.allocate(vocabulary * stride * 4);
   const { paths, nodes, longest } = placePaths(kernels, config, counts);
   const layout = windowLayout(config, vocabulary, stride, longest);
-  const batch = deterministic ? Math.max(1, Math.min(BATCH, Math.floor(BATCH_BYTES / layout.bytes))) : 1;
+  const keep = keepThresholds(counts, config.sample);
+  const batch = deterministic ? batchOf(config, counts, keep, layout.bytes) : 1;
   const blockBytes = layout.bytes * batch;
   return {
     ...config,
@@ -97,8 +104,11 @@ export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan
     input,
     inputRows,
     output,
-    keep: place(kernels, keepThresholds(counts, config.sample)),
-    alias: config.loss === "negative" ? place(kernels, aliasTable(counts.map((count) => count ** 0.75))) : 0,
+    keep: place(kernels, keep),
+    alias:
+      config.loss === "negative"
+        ? place(kernels, aliasTable(counts.map((count) => count ** NEGATIVE_POWER)))
+        : 0,
     paths,
     nodes,
     wordRows: placeSubwords(kernels, table, config),
@@ -110,6 +120,31 @@ export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan
     windows: deterministic ? kernels.allocate(blockBytes * blocks) : 0,
     blockBytes,
   };
+}
+
+/** It depends on the words and the settings, never on threads. */
+function batchOf(
+  { loss }: VectorsConfig,
+  counts: Float64Array,
+  keep: Uint32Array,
+  windowBytes: number,
+): number {
+  const share = Math.max(
+    largestShare(counts.map((count, word) => count * keep[word])),
+    largestShare(counts.map((count) => count ** NEGATIVE_POWER)),
+  );
+  const most = loss === "negative" ? BATCH : BATCH_IN_COMMON;
+  const limits = [most, Math.floor(OCCURRENCES / share), Math.floor(BATCH_BYTES / windowBytes)];
+  return Math.max(1, Math.min(...limits));
+}
+
+function largestShare(weights: Float64Array): number {
+  let [sum, largest] = [0, 0];
+  for (const weight of weights) {
+    sum += weight;
+    largest = Math.max(largest, weight);
+  }
+  return largest / sum;
 }
 
 function refuseTooLarge(
