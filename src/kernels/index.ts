@@ -56,5 +56,6 @@ export { vector_lines } from "./vector-lines";
 export { first_not_finite, vector_records } from "./vector-records";
 export { word_spans } from "./word-spans";
 export { subword_ids, subword_rows } from "./subwords";
+export { bag_lists, bag_most, bag_place_pruned, bag_rows, bag_scratch, bag_text } from "./bag";
 export { write_float_list, write_floats } from "./float-write";
 export { vectors_backward, vectors_forward, vectors_keep, vectors_train } from "./vectors";

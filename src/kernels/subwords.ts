@@ -14,12 +14,32 @@ const PRIME: u32 = 16777619;
  */
 export function subword_ids(start: usize, end: usize, minn: i32, maxn: i32, buckets: u32, out: usize): i32 {
   const first = out;
+  out = first_subwords(start, end, minn, maxn, buckets, out);
+  out = subwords_between(start, end, end, minn, maxn, buckets, out);
+  return ((out - first) >> 2) as i32;
+}
+
+/** Those that begin with the mark in front of the word; returns the end of what is written. */
+export function first_subwords(start: usize, end: usize, minn: i32, maxn: i32, buckets: u32, out: usize): usize {
   const marked = continuation(start, end, hashed(BASIS, OPEN));
-  out = ngrams_from(continuationEnd(start, end), end, marked, 1, minn, maxn, buckets, out);
-  for (let at = start; at < end; at++) {
+  return ngrams_from(continuationEnd(start, end), end, marked, 1, minn, maxn, buckets, out);
+}
+
+/** Those that begin with a character in [at, stop) of the word that ends at `end`; returns the end of what is written. */
+export function subwords_between(
+  at: usize, stop: usize, end: usize, minn: i32, maxn: i32, buckets: u32, out: usize,
+): usize {
+  for (; at < stop; at++) {
     if (!isContinuation(load<u8>(at))) out = ngrams_from(at, end, BASIS, 0, minn, maxn, buckets, out);
   }
-  return ((out - first) >> 2) as i32;
+  return out;
+}
+
+/** The hash of a word's bytes, by which n-grams of words are made. */
+export function word_hash(start: usize, end: usize): u32 {
+  let hash = BASIS;
+  for (; start < end; start++) hash = hashed(hash, load<u8>(start));
+  return hash;
 }
 
 /**

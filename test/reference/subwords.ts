@@ -14,6 +14,9 @@ export function subwordIds(word: Uint8Array, minn: number, maxn: number, buckets
   return ids;
 }
 
+/** The hash of a whole word. */
+export const wordHash = (word: Uint8Array): number => hash([...word]);
+
 function hash(bytes: readonly number[]): number {
   let h = 2166136261n;
   for (const byte of bytes) {
