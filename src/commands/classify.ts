@@ -1,7 +1,9 @@
 /** `weft classify`: tells the labels of texts. */
+import type { BackendName } from "../engine/backend.ts";
 import { UsageError } from "../errors.ts";
-import { readWhole } from "../io/input.ts";
-import { shareClassifier } from "../models/shared-classifier.ts";
+import { openInput } from "../io/input.ts";
+import { Lookahead } from "../io/lookahead.ts";
+import { type SharedClassifier, shareClassifier } from "../models/shared-classifier.ts";
 import { type ClassifySpec, classifyRows } from "./classify/rows.ts";
 import { choice, command, integer, number, string } from "./command.ts";
 import { sourceFlags } from "./stream/encoded-texts.ts";
@@ -12,7 +14,7 @@ import { backendNames } from "./training/flags.ts";
 
 const flags = {
   model: string({
-    describe: "the classifier: a file of `weft classify-train`",
+    describe: "the classifier: a file of `weft classify-train`, or a fastText model",
     value: "FILE",
     short: "m",
     common: true,
@@ -64,13 +66,24 @@ With --to text a record becomes a line of its labels alone, with a tab between t
       });
     if (model === "-" && (paths.length === 0 || paths.includes("-")))
       throw new UsageError("standard input (-) can be read only once");
-    const shared = await shareClassifier(await readWhole(model), model, backend);
+    const shared = await readClassifier(model, backend);
+    if (ids && shared.reads === "texts")
+      throw new UsageError("--ids: a fastText model reads text, which it cuts into words itself");
     const spec: ClassifySpec = { model: shared, field, ids, topK, threshold, to, onError };
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
     const work = { name: "classify", program: onWorkers<ClassifySpec>(context, threads, "classify"), spec };
     await mapBlocks(context, paths, { ...options, threads }, work, { inOneThread: true });
   },
 });
+
+async function readClassifier(path: string, backend: BackendName | "auto"): Promise<SharedClassifier> {
+  const source = new Lookahead(openInput(path));
+  try {
+    return await shareClassifier(source, path, backend);
+  } finally {
+    await source.close();
+  }
+}
 
 /** What the threads run. */
 export const program = classifyRows;

@@ -25,8 +25,29 @@ export const LIST_ROWS = 40;
 /** A thread's room, `bag_scratch` bytes. */
 export const SCRATCH = 44;
 
+
+/** For means of rows, beside these: where the rows lie, f32, … */
+export const MATRIX = 48;
+/** … and how many bytes it is from one to the next, a multiple of 16. */
+export const STRIDE = 52;
+/** A u32 for each word: of how many rows its own is the sum. 0: of itself. */
+export const SUMMED = 56;
+/** A thread's: slots for the sums of words that the table does not have, … */
+export const CACHE = 60;
+/** … how many there are, a power of two, minus 1: behind these there is one more, for words that are too long … */
+export const CACHE_MASK = 64;
+/** … and `bag_list` bytes for the addresses of rows that are still to be added, … */
+export const LIST = 68;
+/** … where they end, … */
+export const LIST_END = 72;
+/** … and how many rows the text has up to there. */
+export const FOUND = 76;
+
 /** Bytes of all members. */
-export const BAG_SIZE = 64;
+export const BAG_SIZE = 128;
+
+/** Bytes of a slot in front of its sum: {hash u64, length u32, number of rows u32}, and the word. */
+export const SLOT_HEAD = 64;
 
 /** Stands for no row. */
 export const NO_ROW = 0xffffffff;

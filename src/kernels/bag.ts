@@ -13,7 +13,7 @@ import { word_id } from "./word-ids";
 import { WORDS as COPIES } from "./word-ids-table";
 
 /** The id of a word that the table does not have. */
-const UNSEEN: u32 = 0xfffffffe;
+export const UNSEEN: u32 = 0xfffffffe;
 /** `word_hash` of `</s>`. */
 const END_HASH: u32 = 3617362777;
 /** By which the hash of a word is multiplied when one more comes. */
@@ -52,8 +52,14 @@ export function bag_text(bag: usize, start: usize, end: usize, out: usize): i32 
     store<u32>(at, load<u32>(bag, END_ROW));
     at += 4;
   }
-  if ((load<u32>(bag, WORD_NGRAMS) as i32) > 1 && load<u32>(bag, BUCKETS)) at = ngramRows(bag, start, last, at);
+  if (hasNgrams(bag)) at = ngramRows(bag, start, last, at);
   return ((at - out) >> 2) as i32;
+}
+
+/** Whether there are n-grams of words. */
+@inline
+export function hasNgrams(bag: usize): bool {
+  return load<i32>(bag, WORD_NGRAMS) > 1 && load<u32>(bag, BUCKETS) > 0;
 }
 
 /** The most input rows that a text of so many bytes can have. */
@@ -63,10 +69,15 @@ export function bag_most(bag: usize, bytes: u32): f64 {
   return all + (bytes as f64 + 1) * (ngramLengths(bag) as f64);
 }
 
-/** The bytes of SCRATCH for a bag with these members: the places and the hashes of words, and the n-grams of a piece of one. */
+/** The bytes of SCRATCH for a bag with these members: the places and the hashes of words. */
 export function bag_scratch(bag: usize): i32 {
-  const hashes = BATCH + max<i32>(1, load<i32>(bag, WORD_NGRAMS));
-  return BATCH * 8 + hashes * 4 + (PIECE + 1) * ngramLengths(bag) * 4;
+  return BATCH * 8 + (BATCH + max<i32>(1, load<i32>(bag, WORD_NGRAMS))) * 4;
+}
+
+/** The bytes of LIST: for words and the end of a text, for n-grams of words, or for those of characters in a piece of a word. */
+export function bag_list(bag: usize): i32 {
+  const n = max<i32>(1, load<i32>(bag, WORD_NGRAMS));
+  return max<i32>(max<i32>(BATCH + 1, (BATCH + n) * (n - 1)), PIECE * ngramLengths(bag)) * 4;
 }
 
 /**
@@ -87,14 +98,14 @@ export function bag_lists(bag: usize, starts: usize, rows: usize, scratch: usize
 }
 
 /** The n-grams of characters of a word of the table; returns the end of what is written. */
-export function knownSubwords(bag: usize, id: u32, out: usize): usize {
+function knownSubwords(bag: usize, id: u32, out: usize): usize {
   if (id == load<u32>(bag, END_ROW)) return out;
   const copy: usize = load<u32>((load<u32>(load<u32>(bag, TABLE) as usize, COPIES) as usize) + ((id as usize) << 2));
   return subwordRows(bag, copy + 4, copy + 4 + (load<u32>(copy) as usize), out);
 }
 
 /** The rows of the n-grams of characters of any word; returns the end of what is written. */
-export function subwordRows(bag: usize, start: usize, end: usize, out: usize): usize {
+function subwordRows(bag: usize, start: usize, end: usize, out: usize): usize {
   const buckets = load<u32>(bag, BUCKETS), minn = load<i32>(bag, MINN), maxn = load<i32>(bag, MAXN);
   if (maxn == 0 || buckets == 0) return out;
   const next = first_subwords(start, end, minn, maxn, buckets, out);

@@ -4,8 +4,6 @@
 const NO_NORM: f32 = 1;
 /** Keeps a quotient of cosines finite, as its authors have it. */
 const EPSILON: f32 = 0.000001;
-/** Stands for no candidate, which any other is better than. */
-const NONE: u32 = 0xffffffff;
 
 /**
  * The Euclidean lengths of `rows` vectors of `size` numbers, each `stride` numbers behind the one before, added up in
@@ -73,53 +71,4 @@ export function cosine_quotients(output: usize, plus: usize, more: usize, minus:
 
 @inline function positiveOne(cosine: f32): f32 {
   return (cosine + 1) * <f32>0.5;
-}
-
-/** Makes a heap of `size` places, {score f32, id u32} each, that nothing is in yet. */
-export function best_clear(heap: usize, size: i32): void {
-  for (; size > 0; size--, heap += 8) {
-    store<f32>(heap, -Infinity);
-    store<u32>(heap, NONE, 4);
-  }
-}
-
-/**
- * Keeps the best of `count` scores, whose ids go up from `first`, in a heap of `size` places, at least one, with the
- * worst on top. Of equal scores the one with the lower id is better; ids must go up from call to call.
- */
-export function best_keep(heap: usize, size: i32, scores: usize, count: i32, first: u32): void {
-  const end = scores + (count << 2), start = scores;
-  let worst = f32x4.splat(load<f32>(heap));
-  for (; scores + 16 <= end; scores += 16) {
-    if (!v128.any_true(f32x4.gt(v128.load(scores), worst))) continue;
-    const id = first + <u32>((scores - start) >> 2);
-    for (let lane: u32 = 0; lane < 4; lane++) offer(heap, size, load<f32>(scores + (lane << 2)), id + lane);
-    worst = f32x4.splat(load<f32>(heap));
-  }
-  for (; scores < end; scores += 4) offer(heap, size, load<f32>(scores), first + <u32>((scores - start) >> 2));
-}
-
-/** A better one takes the place of the worst. */
-function offer(heap: usize, size: i32, score: f32, id: u32): void {
-  if (!(score > load<f32>(heap))) return;
-  let place = 0;
-  for (let child = 1; child < size; child = place * 2 + 1) {
-    if (child + 1 < size && isWorse(at(heap, child + 1), at(heap, child))) child++;
-    const next = at(heap, child);
-    const lower = load<f32>(next);
-    if (lower > score || (lower == score && load<u32>(next, 4) < id)) break;
-    store<u64>(at(heap, place), load<u64>(next));
-    place = child;
-  }
-  store<f32>(at(heap, place), score);
-  store<u32>(at(heap, place), id, 4);
-}
-
-@inline function at(heap: usize, place: i32): usize {
-  return heap + ((place as usize) << 3);
-}
-
-function isWorse(one: usize, other: usize): bool {
-  const score = load<f32>(one), against = load<f32>(other);
-  return score < against || (score == against && load<u32>(one, 4) > load<u32>(other, 4));
 }

@@ -79,3 +79,15 @@ function addFourRows(output: usize, first: usize, stride: usize): void {
     store<f32>(output + at, sum + load<f32>(third + at) + load<f32>(fourth + at));
   }
 }
+
+/** The largest absolute value; NaN where one of the numbers is NaN. */
+export function largest_size(numbers: usize, count: i32): f32 {
+  const end = numbers + (count << 2);
+  const bits = i32x4.splat(0x7fffffff); // those of sizes are in the order of sizes, and NaN is above all
+  let most = i32x4.splat(0);
+  for (; numbers + 16 <= end; numbers += 16) most = i32x4.max_u(most, v128.and(v128.load(numbers), bits));
+  for (; numbers < end; numbers += 4) most = i32x4.max_u(most, v128.and(v128.load32_zero(numbers), bits));
+  most = i32x4.max_u(most, v128.shuffle<i32>(most, most, 2, 3, 0, 1));
+  most = i32x4.max_u(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
+  return f32x4.extract_lane(most, 0);
+}

@@ -6,18 +6,35 @@ import type { Kernels } from "../engine/kernels.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import type { Passages } from "./predictor.ts";
 
-export interface Classifier {
-  /** It turns texts into what the model reads. */
-  readonly vocabulary: Vocabulary;
+export type Classifier = PassageClassifier | RowClassifier;
+
+interface Labelling {
   /** By their ids. */
   readonly labels: readonly string[];
   /** The memory that the model lies in; texts may lie there, too. */
   readonly kernels: Kernels;
+}
+
+/** One that reads ids, and gives each passage the same labels whatever the others are. */
+export interface PassageClassifier extends Labelling {
+  readonly reads: "passages";
+  /** It turns texts into what the model reads. */
+  readonly vocabulary: Vocabulary;
   /**
    * The likeliest labels of each passage, from the best on; equals in the order of their ids. None where a passage has no
-   * token, and none of one that is not there. A passage's do not depend on the others.
+   * token, and none of one that is not there.
    */
   classify(passages: Passages, options: ClassifyOptions): readonly Predicted[][];
+}
+
+/** One that reads texts as they lie in the memory, and gives each the same labels whatever the others are. */
+export interface RowClassifier extends Labelling {
+  readonly reads: "texts";
+  /**
+   * The same of the texts of `count` rows (src/kernels/row.ts) from `first` on, behind which 64 bytes are readable. None of
+   * a row that is not OK.
+   */
+  classify(rows: number, first: number, count: number, options: ClassifyOptions): PredictedRows;
 }
 
 export interface ClassifyOptions {
@@ -31,6 +48,14 @@ export interface Predicted {
   /** Its id. */
   readonly label: number;
   readonly prob: number;
+}
+
+/** Labels of several texts in the kernels' memory, good until the model next classifies. */
+export interface PredictedRows {
+  /** Where they lie, FOUND_SIZE bytes each (src/kernels/label-state.ts), those of a text behind those of the one before. */
+  readonly address: number;
+  /** How many there are up to the end of each text. */
+  readonly ends: Uint32Array;
 }
 
 /** The likeliest of the labels whose probabilities these are. */

@@ -2,16 +2,12 @@
 import { compile, Kernels } from "../engine/kernels.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import { readFastText } from "../formats/fasttext.ts";
-import { entryBytes, type FastTextEntries, type FastTextHeader } from "../formats/fasttext-header.ts";
-import { decodeRows, type FastTextMatrix } from "../formats/fasttext-matrix.ts";
-import { type Refuse, refusal } from "../formats/refuse.ts";
-import { WordTable } from "../text/word-table.ts";
-import { GrowingRows, refuseTooLarge } from "./growing-rows.ts";
+import type { FastTextHeader } from "../formats/fasttext-header.ts";
+import type { FastTextMatrix } from "../formats/fasttext-matrix.ts";
+import { refusal } from "../formats/refuse.ts";
+import { loadRows, tableOf } from "./fasttext-parts.ts";
 import { composeWords, type SharedSubwords } from "./subwords.ts";
 import { refuseNonFinite, type SharedWordVectors } from "./word-vectors.ts";
-
-/** Rows of a quantized matrix that are decoded at a time. */
-const BATCH = 2 ** 10;
 
 /** A word's vector is the mean of its own row and those of its n-grams. @throws ModelError, also when it is too large */
 export async function shareFastText(source: ByteSource, path: string): Promise<SharedWordVectors> {
@@ -40,11 +36,9 @@ export async function readFastTextVectors(
 ): Promise<FastTextOutline & { readonly vectors: SharedWordVectors }> {
   const refuse = refusal(path);
   const { input, output, end, ...header } = await readFastText(source, refuse);
-  refuseTooLarge(refuse, input.rows, input.columns);
   const module = compile("baseline");
   const kernels = new Kernels(module);
-  const rows = new GrowingRows(kernels, input.columns, refuse);
-  for await (const piece of piecesOf(input)) rows.addPacked(piece);
+  const rows = await loadRows(kernels, input, refuse);
   await passOver(await output());
   await end();
   const table = tableOf(kernels, header.words, refuse);
@@ -67,29 +61,8 @@ export async function readFastTextVectors(
   return { vectors, header, quantized: input.kind === "quantized" };
 }
 
-async function* piecesOf(matrix: FastTextMatrix): AsyncGenerator<Uint8Array> {
-  if (matrix.kind === "dense") return yield* matrix.pieces();
-  for (let first = 0; first < matrix.rows; first += BATCH) {
-    const numbers = new Float32Array(Math.min(BATCH, matrix.rows - first) * matrix.columns);
-    decodeRows(matrix, first, numbers);
-    yield new Uint8Array(numbers.buffer);
-  }
-}
-
 async function passOver(matrix: FastTextMatrix): Promise<void> {
   if (matrix.kind === "dense") for await (const _ of matrix.pieces());
-}
-
-function tableOf(kernels: Kernels, words: FastTextEntries, refuse: Refuse): WordTable {
-  const table = new WordTable(kernels);
-  table.addAll(allBytes(words));
-  if (table.size < words.ends.length) throw refuse("a word stands twice in its dictionary");
-  if (table.size === 0) throw refuse("no words are in it");
-  return table;
-}
-
-function* allBytes(words: FastTextEntries): Generator<Uint8Array> {
-  for (let i = 0; i < words.ends.length; i++) yield entryBytes(words, i);
 }
 
 /** Undefined where words have no n-grams. */

@@ -10,7 +10,7 @@ export interface Paths {
 /** `counts` go from the most frequent word to the rarest. A single word has no path. */
 export function huffmanPaths(counts: Float64Array): Paths {
   const { length } = counts;
-  const { parents, rights } = buildTree(counts);
+  const { parents, rights } = huffmanTree(counts, "leaf");
   const starts = new Uint32Array(length + 1);
   const root = 2 * length - 2;
   const depthOf = new Uint32Array(Math.max(1, 2 * length - 1));
@@ -27,8 +27,14 @@ export function huffmanPaths(counts: Float64Array): Paths {
 
 const RIGHT = 2 ** 31;
 
-/** The two rarest become one until one is left: leaves from the rarest on, and inner nodes as they are made, are in order. */
-function buildTree(counts: Float64Array): { parents: Uint32Array; rights: Uint8Array } {
+/**
+ * The two rarest become one until one is left: leaves from the rarest on, and inner nodes as they are made, are in order.
+ * Gives of each node, the leaves first, its parent, and 1 where it is its right child; of equals, `first` is taken first.
+ */
+export function huffmanTree(
+  counts: Float64Array,
+  first: "leaf" | "inner",
+): { parents: Uint32Array; rights: Uint8Array } {
   const { length } = counts;
   const total = Math.max(1, 2 * length - 1);
   const weights = new Float64Array(total);
@@ -39,7 +45,9 @@ function buildTree(counts: Float64Array): { parents: Uint32Array; rights: Uint8A
   let inner = length;
   for (let node = length; node < total; node++) {
     for (const isRight of [0, 1]) {
-      const takesLeaf = leaf >= 0 && (inner >= node || weights[leaf] <= weights[inner]);
+      const difference = weights[leaf] - weights[inner];
+      const takesLeaf =
+        leaf >= 0 && (inner >= node || difference < 0 || (difference === 0 && first === "leaf"));
       const child = takesLeaf ? leaf-- : inner++;
       weights[node] += weights[child];
       parents[child] = node;

@@ -5,7 +5,7 @@ import { constantWeights } from "../engine/constant-weights.ts";
 import { Engine } from "../engine/engine.ts";
 import { Kernels } from "../engine/kernels.ts";
 import type { Vocabulary, VocabularyJson } from "../text/vocabulary.ts";
-import { bestLabels, type Classifier, type ClassifyOptions, type Predicted } from "./classifier.ts";
+import { bestLabels, type ClassifyOptions, type PassageClassifier, type Predicted } from "./classifier.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Passages } from "./predictor.ts";
 import { labelProbabilities, type TextClassifier, textClassifier } from "./text-classifier.ts";
@@ -15,6 +15,7 @@ import { vocabularyFromJson } from "./vocabulary.ts";
 
 /** Plain data, which can be posted to a thread. */
 export interface SharedNetworkClassifier {
+  readonly reads: "passages";
   readonly path: string;
   readonly config: TextClassifierConfig;
   readonly vocabulary: VocabularyJson;
@@ -37,6 +38,7 @@ export async function shareNetworkClassifier(
   const { config, slab } = model;
   const place = { module, memory: kernels.memory, values: slab.values };
   return {
+    reads: "passages",
     path: file.path,
     config,
     vocabulary: vocabulary.toJSON(),
@@ -47,7 +49,7 @@ export async function shareNetworkClassifier(
 }
 
 /** The weights must not change. */
-export function joinNetworkClassifier(shared: SharedNetworkClassifier): Classifier {
+export function joinNetworkClassifier(shared: SharedNetworkClassifier): PassageClassifier {
   const { path, module, memory, values, labels } = shared;
   const model = textClassifier(shared.config);
   model.slab.values = values;
@@ -64,7 +66,8 @@ export const networkClassifier = (
   engine: Engine,
   vocabulary: Vocabulary,
   labels: readonly string[],
-): Classifier => ({
+): PassageClassifier => ({
+  reads: "passages",
   vocabulary,
   labels,
   kernels: engine.kernels,

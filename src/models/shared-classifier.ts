@@ -1,6 +1,10 @@
 /** Text classifiers of all kinds as threads share them. */
 import type { BackendName } from "../engine/backend.ts";
+import type { ByteSource } from "../formats/byte-source.ts";
+import { FASTTEXT_FIRST_BYTES, isFastText } from "../formats/fasttext-header.ts";
+import { joinBagClassifier, type SharedBagClassifier } from "./bag-classifier.ts";
 import type { Classifier } from "./classifier.ts";
+import { shareFastTextClassifier } from "./fasttext-classifier.ts";
 import { parseModel } from "./model-file.ts";
 import {
   joinNetworkClassifier,
@@ -10,19 +14,24 @@ import {
 import { TEXT_CLASSIFIER } from "./text-classifier-file.ts";
 
 /** Plain data, which can be posted to a thread. */
-export type SharedClassifier = SharedNetworkClassifier;
+export type SharedClassifier = SharedNetworkClassifier | SharedBagClassifier;
 
 /**
- * Loads the model of a file.
+ * Loads the model of a file: one of fastText, or else of weft.
  * @throws ModelError if it is damaged or no text classifier, IoError when there is no such backend or no room.
  */
 export async function shareClassifier(
-  bytes: Uint8Array,
+  source: ByteSource,
   path: string,
   backend: BackendName | "auto",
 ): Promise<SharedClassifier> {
-  return shareNetworkClassifier(parseModel(bytes, path, TEXT_CLASSIFIER), backend);
+  if (isFastText(await source.peek(FASTTEXT_FIRST_BYTES)))
+    return shareFastTextClassifier(source, path, backend);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source) chunks.push(chunk);
+  return shareNetworkClassifier(parseModel(Buffer.concat(chunks), path, TEXT_CLASSIFIER), backend);
 }
 
 /** One thread's hands on it; the model must not change. */
-export const joinClassifier = (shared: SharedClassifier): Classifier => joinNetworkClassifier(shared);
+export const joinClassifier = (shared: SharedClassifier): Classifier =>
+  shared.reads === "texts" ? joinBagClassifier(shared) : joinNetworkClassifier(shared);

@@ -1,11 +1,16 @@
 /** What commands see of classifiers: labels of passages, that do not depend on the others, and damaged files. */
 import { describe, expect, it } from "vitest";
 import { ModelError } from "../../src/errors.ts";
-import { bestLabels } from "../../src/models/classifier.ts";
-import { joinClassifier, shareClassifier } from "../../src/models/shared-classifier.ts";
+import { bestLabels, type PassageClassifier } from "../../src/models/classifier.ts";
+import {
+  joinClassifier,
+  type SharedClassifier,
+  shareClassifier,
+} from "../../src/models/shared-classifier.ts";
 import { symbolVocabulary } from "../../src/text/symbol-vocabulary.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { classifierFile, tinyConvolution, tinyRecurrent } from "../helpers/text-classifiers.ts";
+import { sourceOf } from "../helpers/vectors.ts";
 
 const words = symbolVocabulary("word", ["</s>", "<unk>", "a", "b", "c", "d"]);
 const configs = [
@@ -14,6 +19,8 @@ const configs = [
   tinyRecurrent({ bidirectional: true, residual: true, layers: 2 }),
   tinyRecurrent({ arch: "gru", pool: "last", maxLength: 70 }),
 ];
+const share = (file: Uint8Array) => shareClassifier(sourceOf(file, 2 ** 14), "m", "wasm");
+const join = (shared: SharedClassifier) => joinClassifier(shared) as PassageClassifier;
 const ALL = { topK: 3, threshold: 0 };
 
 describe("the best labels", () => {
@@ -32,7 +39,7 @@ describe("the best labels", () => {
 
 describe.each(configs)("a classifier, $arch", (config) => {
   it("gives a passage the same bits whatever passages are with it", async () => {
-    const model = joinClassifier(await shareClassifier(classifierFile(words, config), "m", "wasm"));
+    const model = join(await share(classifierFile(words, config)));
     const next = randomNumbers(3);
     const lengths = [0, 1, 5, 1, 300, 17, 0, 64, 2, 2, 2, 63];
     const texts = lengths.map((length) => Uint32Array.from({ length }, () => next() % 6));
@@ -58,7 +65,7 @@ describe.each(configs)("a classifier, $arch", (config) => {
       const mutant = Buffer.from(file);
       mutant[next() % (i % 2 === 0 ? header : file.length)] ^= 1 << (next() % 8);
       const whole = i % 5 === 0 ? mutant.subarray(0, next() % file.length) : mutant;
-      await expect(shareClassifier(whole, "m", "wasm")).rejects.toThrow(ModelError);
+      await expect(share(whole)).rejects.toThrow(ModelError);
     }
   });
 
@@ -69,10 +76,10 @@ describe.each(configs)("a classifier, $arch", (config) => {
       const file = classifierFile(words, config, ["a", "b", "c"], (said, labels) =>
         mutant(said, labels, next),
       );
-      const shared = await shareClassifier(file, "m", "wasm").catch((error) => error);
+      const shared = await share(file).catch((error) => error);
       if (shared instanceof Error) expect(shared).toBeInstanceOf(ModelError);
       else {
-        const found = joinClassifier(shared).classify(passages(texts), ALL);
+        const found = join(shared).classify(passages(texts), ALL);
         expect(found.flat().every(({ prob }) => prob >= 0 && prob <= 1)).toBe(true);
       }
     }
