@@ -2,8 +2,8 @@
 // with Subword Information", 2017; computeSubwords and hash in fastText's dictionary.cc): those of the word between two
 // boundary marks, `<word>`, each in the bucket that its hash (FNV-1a of 32 bits) gives.
 
-const OPEN: u32 = 0x3c;
-const CLOSE: u32 = 0x3e;
+const OPEN: i32 = 0x3c;
+const CLOSE: i32 = 0x3e;
 const BASIS: u32 = 2166136261;
 const PRIME: u32 = 16777619;
 
@@ -21,8 +21,9 @@ export function subword_ids(start: usize, end: usize, minn: i32, maxn: i32, buck
 
 /** Those that begin with the mark in front of the word; returns the end of what is written. */
 export function first_subwords(start: usize, end: usize, minn: i32, maxn: i32, buckets: u32, out: usize): usize {
-  const marked = continuation(start, end, hashed(BASIS, OPEN));
-  return ngrams_from(continuationEnd(start, end), end, marked, 1, minn, maxn, buckets, out);
+  let marked = hashed(BASIS, OPEN);
+  for (; start < end && isContinuation(start); start++) marked = hashed(marked, load<i8>(start));
+  return ngrams_from(start, end, marked, 1, minn, maxn, buckets, out);
 }
 
 /** Those that begin with a character in [at, stop) of the word that ends at `end`; returns the end of what is written. */
@@ -30,7 +31,7 @@ export function subwords_between(
   at: usize, stop: usize, end: usize, minn: i32, maxn: i32, buckets: u32, out: usize,
 ): usize {
   for (; at < stop; at++) {
-    if (!isContinuation(load<u8>(at))) out = ngrams_from(at, end, BASIS, 0, minn, maxn, buckets, out);
+    if (!isContinuation(at)) out = ngrams_from(at, end, BASIS, 0, minn, maxn, buckets, out);
   }
   return out;
 }
@@ -38,7 +39,7 @@ export function subwords_between(
 /** The hash of a word's bytes, by which n-grams of words are made. */
 export function word_hash(start: usize, end: usize): u32 {
   let hash = BASIS;
-  for (; start < end; start++) hash = hashed(hash, load<u8>(start));
+  for (; start < end; start++) hash = hashed(hash, load<i8>(start));
   return hash;
 }
 
@@ -62,14 +63,9 @@ export function subword_rows(ids: usize, count: i32, pruned: usize, size: i32): 
 @inline
 function ngrams_from(at: usize, end: usize, hash: u32, length: i32, minn: i32, maxn: i32, buckets: u32, out: usize): usize {
   for (let n = length + 1; n <= maxn && at <= end; n++) {
-    const closes = at == end;
-    if (closes) {
-      hash = hashed(hash, CLOSE);
-      at++;
-    } else {
-      hash = continuation(at + 1, end, hashed(hash, load<u8>(at)));
-      at = continuationEnd(at + 1, end);
-    }
+    if (at == end) hash = hashed(hash, CLOSE);
+    else hash = hashed(hash, load<i8>(at));
+    for (at++; at < end && isContinuation(at); at++) hash = hashed(hash, load<i8>(at));
     if (n < minn) continue;
     store<u32>(out, hash % buckets);
     out += 4;
@@ -77,28 +73,15 @@ function ngrams_from(at: usize, end: usize, hash: u32, length: i32, minn: i32, m
   return out;
 }
 
-/** The hash with the continuation bytes at `at`. */
 @inline
-function continuation(at: usize, end: usize, hash: u32): u32 {
-  for (; at < end && isContinuation(load<u8>(at)); at++) hash = hashed(hash, load<u8>(at));
-  return hash;
-}
-
-@inline
-function continuationEnd(at: usize, end: usize): usize {
-  while (at < end && isContinuation(load<u8>(at))) at++;
-  return at;
-}
-
-@inline
-function isContinuation(byte: u32): bool {
-  return (byte & 0xc0) == 0x80;
+function isContinuation(at: usize): bool {
+  return load<i8>(at) < -64;
 }
 
 /** fastText takes a byte as a signed number. */
 @inline
-function hashed(hash: u32, byte: u32): u32 {
-  return (hash ^ (((byte << 24) as i32) >> 24)) * PRIME;
+function hashed(hash: u32, byte: i32): u32 {
+  return (hash ^ byte) * PRIME;
 }
 
 /** The index of the first pair whose bucket is not below this one. */

@@ -38,7 +38,7 @@ const SCORES = 2 ** 18;
 /** Texts that are read side by side. */
 const TEXTS = 2 ** 10;
 /** Bytes of a thread's cache of sums of words. */
-const CACHE = 2 ** 21;
+const CACHE = 2 ** 23;
 
 /** The model must not change. */
 export function joinBagClassifier(shared: SharedBagClassifier): RowClassifier {

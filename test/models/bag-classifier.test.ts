@@ -1,0 +1,202 @@
+/** Classifiers of fastText: against fastText itself and its slow twin; whatever texts are together; at awkward sizes. */
+import { describe, expect, it } from "vitest";
+import { bestLabels } from "../../src/models/classifier.ts";
+import {
+  labelledCorpus,
+  labelsOf,
+  loadBagClassifier,
+  noFastText,
+  predictWithFastText,
+  randomWord,
+  trainWithFastText,
+} from "../helpers/bag-classifiers.ts";
+import { dataFile, missing } from "../helpers/data.ts";
+import { fastTextFile } from "../helpers/fasttext-models.ts";
+import { randomNumbers } from "../helpers/random.ts";
+import { bagClassifierTwin } from "../reference/bag-classifier.ts";
+
+const ALL = { topK: 100_000, threshold: 0 };
+const LID = "models/fasttext/lid.176.ftz";
+const SENTENCES = "lid/sentences.tsv";
+
+/** Every text has its probabilities; those that fastText prints are its own, 1e-5 more than they should be. */
+async function expectSame(file: Uint8Array, texts: readonly string[], peer: boolean): Promise<void> {
+  const model = await loadBagClassifier(file);
+  const twin = await bagClassifierTwin(file);
+  const bytes = texts.map((text) => Buffer.from(text));
+  const found = labelsOf(model, bytes, ALL);
+  const printed = peer ? predictWithFastText(file, texts) : [];
+  expect(model.labels).toEqual(twin.labels.map((label) => label.replace("__label__", "")));
+  for (const [index, text] of bytes.entries()) {
+    const expected = twin.probabilities(text);
+    expect(found[index].length).toBe(expected.length);
+    for (const { label, prob } of found[index]) expect(Math.abs(prob - expected[label])).toBeLessThan(2e-6);
+    const probs = found[index].map(({ prob }) => prob);
+    expect(probs).toEqual([...probs].sort((a, b) => b - a));
+    if (peer) expectPrinted(twin.labels, twin.printed(text), printed[index]);
+  }
+}
+
+/** In a tree it leaves out what is less likely than 1e-5. */
+function expectPrinted(
+  labels: readonly string[],
+  own: readonly number[],
+  printed: Map<string, number>,
+): void {
+  for (const [id, label] of labels.entries()) {
+    const shown = printed.get(label);
+    if (shown === undefined) expect(own[id] ?? 0).toBeLessThan(1.1e-5);
+    else expect(Math.abs(own[id] - shown)).toBeLessThan(1e-5);
+  }
+}
+
+const next = randomNumbers(5);
+const TEXTS = [
+  "",
+  " \t ",
+  "word0",
+  "word1 word1 word2",
+  "unseen and other words",
+  ...Array.from({ length: 30 }, () => Array.from({ length: next() % 12 }, () => randomWord(next)).join(" ")),
+];
+
+const small = ["-dim", "6", "-epoch", "3", "-lr", "0.5", "-bucket", "3000"];
+const characters = ["-minn", "2", "-maxn", "4"];
+
+describe.skipIf(noFastText !== "")(`models that fasttext trains give what it prints${noFastText}`, () => {
+  it.each([
+    ["softmax", "1", []],
+    ["softmax", "2", characters],
+    ["hs", "2", []],
+    ["hs", "3", characters],
+    ["ns", "1", characters],
+    ["ns", "3", []],
+    ["ova", "2", []],
+    ["ova", "1", ["-minn", "0", "-maxn", "3", "-dim", "17"]],
+  ])("%s, %s words, %j", async (loss, words, more) => {
+    const supervised = ["supervised", ...small, "-loss", loss, "-wordNgrams", words, ...more];
+    await expectSame(trainWithFastText(labelledCorpus(7, 150), supervised), TEXTS, true);
+  });
+
+  it.each([
+    ["softmax", ["-qnorm"], 7],
+    ["hs", ["-qnorm", "-cutoff", "300"], 7],
+    ["softmax", ["-cutoff", "300", "-qnorm", "-qout"], 300],
+    ["hs", ["-qout"], 300],
+    ["ova", ["-cutoff", "260", "-dsub", "4"], 7],
+  ])("%s, quantized with %j, %d labels", async (loss, quantize, labels) => {
+    const supervised = ["supervised", ...small, "-loss", loss, "-wordNgrams", "2", ...characters];
+    const corpus = labelledCorpus(labels, 150 + labels);
+    const file = trainWithFastText(corpus, supervised, ["quantize", ...quantize]);
+    await expectSame(file, TEXTS.slice(0, 20), true);
+  });
+});
+
+const absent = missing(LID, SENTENCES) || noFastText;
+
+describe.skipIf(absent !== "")(`languages${absent}`, () => {
+  it("of sentences in all scripts are those that fasttext tells", async () => {
+    const lines = Buffer.from(dataFile(SENTENCES)).toString().split("\n");
+    const texts = Array.from({ length: 300 }, (_, i) =>
+      lines[i * 247].slice(lines[i * 247].indexOf("\t") + 1),
+    );
+    await expectSame(dataFile(LID), texts, true);
+  });
+});
+
+const TOKENS = ["the", "of", "слово", "unseen", "日本日本日本日本日本日本", "x", "</s", "\xff\xfe", "a"];
+const LABELS = ["__label__a", "__label__b", "c", "__label__", "__proto__", "\u0001\n", "__label__é"];
+
+describe.each(["softmax", "hs", "ns", "ova"] as const)("a model with the loss %s", (loss) => {
+  const file = fastTextFile({ model: "supervised", loss, wordNgrams: 2 }, LABELS);
+  const texts = Array.from({ length: 40 }, (_, i) => {
+    const words = Array.from(
+      { length: [0, 1, 3, 700][i % 4] + (next() % 3) },
+      () => TOKENS[next() % TOKENS.length],
+    );
+    return Buffer.from(words.join(i % 2 ? " " : "\0 "));
+  });
+
+  it("gives the probabilities of its twin", () => expectSame(file, texts.map(String), false));
+
+  it("gives a text the same bits whatever texts are with it, and were before it", async () => {
+    const model = await loadBagClassifier(file);
+    const together = labelsOf(model, texts, ALL);
+    for (const [index, text] of texts.entries()) {
+      expect(labelsOf(model, [text], ALL)).toEqual([together[index]]);
+      if (index % 8 === 0)
+        expect(labelsOf(await loadBagClassifier(file), [text], ALL)).toEqual([together[index]]);
+    }
+    const some = texts.map((text, index) => (index % 3 === 0 ? undefined : text));
+    const left = together.map((labels, index) => (index % 3 === 0 ? [] : labels));
+    expect(labelsOf(model, some, ALL)).toEqual(left);
+    const many = Array.from({ length: 2500 }, (_, i) => texts[i % 40]);
+    expect(labelsOf(model, many, ALL)).toEqual(many.map((_, i) => together[i % 40]));
+  });
+
+  it.each([
+    [1, 0],
+    [3, 0],
+    [7, 0.3],
+    [2, 0.15],
+    [5, 1],
+  ])("gives the best %d from %d on", async (topK, threshold) => {
+    const model = await loadBagClassifier(file);
+    const all = labelsOf(model, texts, ALL);
+    const expected = all.map((labels) => {
+      const byId = [...labels].sort((a, b) => a.label - b.label).map(({ prob }) => prob);
+      return bestLabels(byId, { topK, threshold });
+    });
+    expect(labelsOf(model, texts, { topK, threshold })).toEqual(expected);
+  });
+});
+
+describe("a model", () => {
+  it("whose labels have a prefix shows them without it", async () => {
+    const { labels } = await loadBagClassifier(fastTextFile({ model: "supervised" }, LABELS));
+    expect(labels).toEqual(["a", "b", "c", "", "__proto__", "\u0001\n", "é"]);
+  });
+
+  it.each(["softmax", "hs", "ova"] as const)("of one label gives it, %s", async (loss) => {
+    const model = await loadBagClassifier(fastTextFile({ model: "supervised", loss }, ["__label__a"]));
+    const [[{ label, prob }]] = labelsOf(model, [Buffer.from("the")], ALL);
+    expect(label).toBe(0);
+    if (loss === "ova") expect(prob).toBeGreaterThan(0);
+    else expect(prob).toBe(1);
+  });
+
+  it.each(["softmax", "hs", "ova"] as const)("of 100,000 labels gives the best, %s", async (loss) => {
+    const labels = Array.from({ length: 100_000 }, (_, id) => `__label__${id}`);
+    const file = fastTextFile({ model: "supervised", loss, dim: 3 }, labels);
+    const [model, twin] = [await loadBagClassifier(file), await bagClassifierTwin(file)];
+    const texts = ["the of", "слово", ""].map((text) => Buffer.from(text));
+    const options = { topK: 5, threshold: 0 };
+    for (const [index, found] of labelsOf(model, texts, options).entries()) {
+      const expected = bestLabels(twin.probabilities(texts[index]), options);
+      expect(found.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
+      for (const [i, { prob }] of found.entries()) expect(prob / expected[i].prob).toBeCloseTo(1, 5);
+    }
+  });
+
+  it("reads texts of ten megabytes and words of one", async () => {
+    const model = await loadBagClassifier(fastTextFile({ model: "supervised", wordNgrams: 3 }, LABELS));
+    const texts = [
+      Buffer.alloc(10 * 2 ** 20, "the of unseen "),
+      Buffer.alloc(2 ** 20, "слово"),
+      Buffer.alloc(2 ** 20),
+    ];
+    for (const labels of labelsOf(model, texts, ALL)) {
+      expect(labels.length).toBe(LABELS.length);
+      expect(labels.every(({ prob }) => prob > 0 && prob < 1)).toBe(true);
+    }
+  });
+
+  it("gives a text without rows no labels", async () => {
+    const file = fastTextFile({ model: "supervised", bucket: 0, minn: 0, maxn: 0 }, LABELS);
+    const nameless = Buffer.from(file);
+    nameless.write("<?s>", nameless.indexOf("</s>")); // its end of a line is no word
+    const model = await loadBagClassifier(nameless);
+    const texts = ["", " \0", "unseen", "the"].map((text) => Buffer.from(text));
+    expect(labelsOf(model, texts, ALL).map(({ length }) => length)).toEqual([0, 0, 0, LABELS.length]);
+  });
+});
