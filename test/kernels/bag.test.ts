@@ -6,7 +6,7 @@ import { Bag, type BagSettings, shareBag } from "../../src/models/bag.ts";
 import { WordTable } from "../../src/text/word-table.ts";
 import { guarded } from "../helpers/guard.ts";
 import { randomNumbers } from "../helpers/random.ts";
-import { bagOf } from "../reference/bag.ts";
+import { bagReader } from "../reference/bag.ts";
 
 const WORDS = ["</s>", "the", "of", "слово", "a", "extraordinarily", "\x80\xbfx", "日本", "__label__x"];
 const LATIN = WORDS.map((word) => (/^[\x80-\xff]/.test(word) ? word : Buffer.from(word).toString("latin1")));
@@ -67,11 +67,12 @@ describe.each(SETTINGS)(
   "the input rows of a text, with $minn to $maxn characters and $wordNgrams words",
   (settings) => {
     const { kernels, bag, place, rows } = open(settings, LATIN.map(latin));
+    const twin = bagReader(LATIN, settings);
 
     it("are those of the twin, for awkward texts", () => {
       for (const text of [...AWKWARD, ...INVALID]) {
         const found = rows(text);
-        expect(found).toEqual(bagOf(text, LATIN, settings));
+        expect(found).toEqual(twin(text));
         expect(found.length).toBeLessThanOrEqual(bag.most(text.length));
       }
     });
@@ -84,7 +85,7 @@ describe.each(SETTINGS)(
         const text = latin(
           Array.from({ length }, () => pieces[next() % pieces.length] + " ".repeat(next() % 2)).join(""),
         );
-        expect(rows(text)).toEqual(bagOf(text, LATIN, settings));
+        expect(rows(text)).toEqual(twin(text));
       }
     });
 
@@ -110,7 +111,7 @@ describe.each(SETTINGS)(
             found.push([...kernels.u32(out.pointer, room).subarray(i === first ? 0 : own[i - 1], own[i])]);
           out.read();
         }
-        expect(found).toEqual(texts.map((text, index) => (index === 3 ? [] : bagOf(text, LATIN, settings))));
+        expect(found).toEqual(texts.map((text, index) => (index === 3 ? [] : twin(text))));
       }
     });
   },
@@ -136,7 +137,7 @@ describe("the input rows", () => {
     const settings = { minn: 0, maxn: 0, wordNgrams: 2, bucket: 1000 };
     const { rows } = open(settings, [Buffer.from("a"), Buffer.from("b")]);
     for (const text of ["", "b a x", "</s> a"])
-      expect(rows(Buffer.from(text))).toEqual(bagOf(Buffer.from(text), ["a", "b"], settings));
+      expect(rows(Buffer.from(text))).toEqual(bagReader(["a", "b"], settings)(Buffer.from(text)));
     expect(rows(Buffer.from(""))).toEqual([]);
   });
 });

@@ -8,15 +8,13 @@ import { FULL } from "../helpers/corpora.ts";
 import { dataFile, missing } from "../helpers/data.ts";
 import { randomFloats } from "../helpers/engine.ts";
 import { fastTextFile, stridedMatrix } from "../helpers/fasttext-models.ts";
+import { mutantOf } from "../helpers/mutants.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { binaryOf, sourceOf } from "../helpers/vectors.ts";
 
 const MUTANTS = 1000;
-/** In which most files have their counts. */
-const BEGINNING = 128;
 /** Of a larger file a tenth, but with WEFT_FULL=1. */
 const LARGE = 2 ** 19;
-const COUNTS = [0, 1, -1, 2, 255, 256, 65_535, 2 ** 20, 2 ** 31 - 1, -(2 ** 31)];
 const WORDS = ["the", "of", "nowhere", "слова", "", "</s>", "__proto__", "x".repeat(300)];
 
 const FILES = [
@@ -47,19 +45,6 @@ async function survives(file: Uint8Array): Promise<boolean> {
     if (vectors.vector(word, output)) expect(kernels.f32(output, stride).every(Number.isFinite)).toBe(true);
   expect(vectors.find(vectors.wordBytes(size - 1).slice())).toBe(size - 1);
   return true;
-}
-
-function mutantOf(file: Uint8Array, next: () => number): Buffer {
-  const mutant = Buffer.from(file);
-  for (let changes = 1 + (next() % 3); changes > 0; changes--) {
-    const at = next() % (next() % 2 === 0 ? Math.min(BEGINNING, mutant.length) : mutant.length);
-    const kind = next() % 4;
-    if (kind === 0) mutant[at] ^= 1 << (next() % 8);
-    else if (kind === 1) mutant[at] = next() % 256;
-    else if (kind === 2) mutant[at] = "0123456789 -.e\n\t"[next() % 16].charCodeAt(0);
-    else if (at + 4 <= mutant.length) mutant.writeInt32LE(COUNTS[next() % COUNTS.length], at - (at % 4));
-  }
-  return next() % 5 === 0 ? mutant.subarray(0, next() % mutant.length) : mutant;
 }
 
 async function surviveAll(file: Uint8Array, mutants: number, seed: number): Promise<void> {

@@ -4,7 +4,7 @@ import { entryBytes, type FastTextEntries } from "../../src/formats/fasttext-hea
 import { decodeRows, type FastTextMatrix } from "../../src/formats/fasttext-matrix.ts";
 import { refusal } from "../../src/formats/refuse.ts";
 import { sourceOf } from "../helpers/vectors.ts";
-import { bagOf } from "./bag.ts";
+import { bagReader } from "./bag.ts";
 
 export interface Twin {
   readonly labels: readonly string[];
@@ -27,9 +27,10 @@ export async function bagClassifierTwin(file: Uint8Array): Promise<Twin> {
   const output = await rowsOf(await model.output());
   const settings = { ...args, pruned, bucket: pruned?.length === 0 ? 0 : args.bucket };
   const tree = args.loss === "hs" ? buildTree(model.labels.counts) : undefined;
+  const read = bagReader(words, settings);
   const hidden = (text: Uint8Array) =>
     mean(
-      bagOf(text, words, settings).map((row) => input[row]),
+      read(text).map((row) => input[row]),
       args.dim,
     );
   const of = (text: Uint8Array, isPrinted: boolean) => {
