@@ -4,7 +4,7 @@ import process from "node:process";
 const families: Readonly<Record<string, () => Promise<unknown>>> = {
   adaptive: () => import("./adaptive.ts"),
   bpe: () => import("./bpe.ts"),
-  "classify-networks": () => import("./classify-networks.ts"),
+  classify: () => import("./classify.ts"),
   gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),
   ngram: () => import("./ngram.ts"),

@@ -1,0 +1,90 @@
+/** Labels of texts by models of fastText, megabytes a second: `weft classify` against `fasttext predict`, from start to end, in turns. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { dataPath } from "../helpers/data.ts";
+import { type Corpus, corpus, keep, output } from "./corpus.ts";
+import { alternate, type Contender, median, printTable, runProgram } from "./measure.ts";
+
+const rounds = Number(process.env.ROUNDS ?? 3);
+const mebibytes = Number(process.env.MEBIBYTES ?? 30);
+const WEFT = new URL("../../bin/weft.js", import.meta.url).pathname;
+const LID = dataPath("models/fasttext/lid.176.ftz");
+const IMDB = dataPath("imdb/train.tsv.gz");
+/** Bigrams, with fewer buckets than the default so that reading the model is not all of the work. */
+const BIGRAMS = "-wordNgrams 2 -dim 50 -bucket 500000 -epoch 5 -lr 0.5 -thread 1 -verbose 0".split(" ");
+
+interface Task {
+  readonly name: string;
+  readonly model: string;
+  readonly texts: Corpus;
+}
+
+export async function benchUse(): Promise<void> {
+  for (const task of tasks()) {
+    const contenders = [1, 2].map((threads) => classify(task, threads)).concat(predict(task));
+    const speeds = (await alternate(contenders, rounds)).map(
+      (seconds) => task.texts.bytes / 1e6 / median(seconds),
+    );
+    const peer = speeds[speeds.length - 1];
+    printTable(
+      `${task.name}, ${(task.texts.bytes / 1e6).toFixed(0)} MB`,
+      ["", "MB/s", "of fasttext's"],
+      contenders.map(({ name }, i) => [name, speeds[i].toFixed(1), `${(speeds[i] / peer).toFixed(1)} ×`]),
+    );
+  }
+}
+
+/** Those whose model, texts and peer are there; what is missing is said. */
+function tasks(): Task[] {
+  const found: Task[] = [];
+  const articles = corpus("enwiki/enwiki-100mb");
+  const hasPeer = spawnSync("fasttext").error === undefined;
+  if (hasPeer && existsSync(LID) && articles !== undefined) {
+    const texts = keep(`lid-${mebibytes}.txt`, () =>
+      readFileSync(articles.path).subarray(0, mebibytes * 2 ** 20),
+    );
+    found.push({ name: "the language of lines, lid.176.ftz", model: LID, texts });
+    const sentences = keep("lid-sentences.txt", () =>
+      withoutColumn(readFileSync(dataPath("lid/sentences.tsv"))),
+    );
+    found.push({ name: "the language of sentences, lid.176.ftz", model: LID, texts: sentences });
+  }
+  if (hasPeer && existsSync(IMDB)) found.push(reviews());
+  if (found.length === 0) process.stdout.write("no fasttext on this machine, or no data in WEFT_DATA\n");
+  return found;
+}
+
+/** What the reviews of imdb are, by a model of bigrams. */
+function reviews(): Task {
+  const rows = gunzipSync(readFileSync(IMDB)).toString().trimEnd().split("\n");
+  const cells = rows.map((row) => row.split("\t"));
+  const train = keep("imdb-train.txt", () =>
+    Buffer.from(cells.map(([label, , ...text]) => `__label__${label} ${text.join(" ")}\n`).join("")),
+  );
+  const texts = keep("imdb-texts.txt", () =>
+    Buffer.from(cells.map(([, , ...text]) => `${text.join(" ")}\n`).join("")),
+  );
+  const model = output("imdb-bigrams.bin");
+  if (!existsSync(model))
+    spawnSync("fasttext", ["supervised", "-input", train.path, "-output", "imdb-bigrams", ...BIGRAMS], {
+      cwd: dirname(model),
+    });
+  return { name: "reviews, a model of bigrams", model, texts };
+}
+
+const withoutColumn = (table: Buffer): Buffer => Buffer.from(table.toString().replace(/^[^\t\n]*\t/gm, ""));
+
+const classify = ({ model, texts }: Task, threads: number): Contender => ({
+  name: `weft classify, ${threads} thread${threads > 1 ? "s" : ""}`,
+  run: async () => {
+    const args = [WEFT, "classify", "-m", model, "--threads", `${threads}`, "--to", "text", texts.path];
+    return (await runProgram(process.execPath, args)).seconds;
+  },
+});
+
+const predict = ({ model, texts }: Task): Contender => ({
+  name: "fasttext predict",
+  run: async () => (await runProgram("fasttext", ["predict", model, texts.path])).seconds,
+});
