@@ -43,6 +43,8 @@ export const classify = command({
 
 A text without tokens, such as an empty line, has no labels: the array is empty. Of a long text the tokens beyond the --max-length with which the model was trained are not read. A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad. Records with ids need no text for a model of a tokenizer; for other models --ids says that ids are meant.
 
+A model of fastText (a .bin or a quantized .ftz) that was trained with its \`supervised\` is told by its bytes; word and character n-grams are made as fastText makes them. Each text is one line to it, in which line ends are white space like any other, and a word </s> ends the text. Labels are shown without __label__. An empty text has the labels that the end of a line has, as in fastText. The probabilities are exact, where fastText's predict-prob adds 0.00001, in a tree of labels at each node, and rounds the sigmoids of ns and ova to a table.
+
 With --to text a record becomes a line of its labels alone, with a tab between them; in a label, control characters and backslashes are written as escapes. With --backend wasm, the default, the numbers are the same on every machine, and a record's do not depend on the other records.`,
   operands: "[FILE…]",
   readsInput: true,

@@ -4,8 +4,8 @@
 
 import { bucketRows, hasNgrams, ngramsKept, ngramsOfBatch, UNSEEN } from "./bag";
 import {
-  BATCH, BUCKETS, CACHE, CACHE_MASK, END_ROW, FOUND, LIST, LIST_END, MATRIX, MAXN, MINN, NO_ROW, PIECE, SCRATCH, SLOT_HEAD,
-  STRIDE, SUMMED, TABLE, WORDS,
+  BATCH, BUCKETS, CACHE, CACHE_MASK, END_ROW, FOUND, LIST, LIST_END, MATRIX, MAXN, MINN, NO_ROW, PIECE, SCRATCH, SEEN,
+  SLOT_HEAD, SLOTS, STRIDE, SUMMED, TABLE, WORDS,
 } from "./bag-state";
 import { bytes_hash, sameBytes } from "./piece-key";
 import { plain_end, plain_spans } from "./plain-spans";
@@ -76,17 +76,39 @@ function sumText(bag: usize, start: usize, end: usize, out: usize): void {
 
 /** Those of the words whose places are in the scratch. */
 function addWords(bag: usize, words: i32, out: usize): void {
-  const table: usize = load<u32>(bag, TABLE), summed: usize = load<u32>(bag, SUMMED);
-  const matrix: usize = load<u32>(bag, MATRIX), stride: usize = load<u32>(bag, STRIDE);
   const hasSubwords = load<u32>(bag, MAXN) > 0 && load<u32>(bag, BUCKETS) > 0;
-  let span: usize = load<u32>(bag, SCRATCH);
+  findWords(bag, words, hasSubwords);
+  const summed: usize = load<u32>(bag, SUMMED);
+  const matrix: usize = load<u32>(bag, MATRIX), stride: usize = load<u32>(bag, STRIDE);
+  const spans: usize = load<u32>(bag, SCRATCH);
   store<u32>(bag, load<u32>(bag, LIST), LIST_END);
-  for (const end = span + ((words as usize) << 3); span < end; span += 8) {
-    const id: usize = word_id(table, load<u32>(span), load<u32>(span, 4), UNSEEN);
+  for (let i: usize = 0; i < (words as usize); i++) {
+    const found = spans + SLOTS + (i << 4);
+    const id: usize = load<u32>(found);
     if (id != UNSEEN) push(bag, matrix + id * stride, summed ? load<u32>(summed + (id << 2)) : 1);
-    else if (hasSubwords) pushUnseen(bag, load<u32>(span), load<u32>(span, 4), out);
+    else if (hasSubwords) pushUnseen(bag, spans + (i << 3), load<u32>(found, 4), load<u64>(found, 8), out);
   }
   flush(bag, out);
+}
+
+/** The ids of words, or the slots of those without one, with a look at each, so that they come to the cache together. */
+function findWords(bag: usize, words: i32, hasSubwords: bool): void {
+  const table: usize = load<u32>(bag, TABLE), cache: usize = load<u32>(bag, CACHE);
+  let span: usize = load<u32>(bag, SCRATCH);
+  let found = span + SLOTS;
+  let seen: u32 = 0;
+  for (const end = span + ((words as usize) << 3); span < end; span += 8, found += 16) {
+    const start: usize = load<u32>(span), length = (load<u32>(span, 4) as usize) - start;
+    const id = word_id(table, start, start + length, UNSEEN);
+    store<u32>(found, id);
+    if (id != UNSEEN || !hasSubwords) continue;
+    const hash = bytes_hash(start, length);
+    const slot = cache + slotOf(bag, hash, length);
+    seen += load<u32>(slot);
+    store<u32>(found, slot as u32, 4);
+    store<u64>(found, hash, 8);
+  }
+  store<u32>(bag, seen, SEEN); // kept so that the looks are not optimized away
 }
 
 function addEnd(bag: usize, out: usize): void {
@@ -113,10 +135,9 @@ function flush(bag: usize, out: usize): void {
 }
 
 /** The sum of a word that the table does not have. */
-function pushUnseen(bag: usize, start: usize, end: usize, out: usize): void {
+function pushUnseen(bag: usize, span: usize, slot: usize, hash: u64, out: usize): void {
+  const start: usize = load<u32>(span), end: usize = load<u32>(span, 4);
   const length = end - start;
-  const hash = bytes_hash(start, length);
-  const slot = slotOf(bag, hash, length);
   if (load<u64>(slot) != hash || (load<u32>(slot, LENGTH) as usize) != length || !sameBytes(slot + BYTES, start, length)) {
     flush(bag, out); // while the slot still has the sum that the list may point to
     store<u64>(slot, hash);
@@ -128,12 +149,12 @@ function pushUnseen(bag: usize, start: usize, end: usize, out: usize): void {
   push(bag, slot + SLOT_HEAD, load<u32>(slot, ROWS));
 }
 
-/** Words that are too long for a slot share the last one, where none is ever found. */
+/** Where in the cache. Words that are too long for a slot share the last one, where none is ever found. */
 @inline
 function slotOf(bag: usize, hash: u64, length: usize): usize {
   const mask = load<u32>(bag, CACHE_MASK);
   const index: usize = length > SHORT ? mask + 1 : ((hash >> 32) as u32) & mask;
-  return (load<u32>(bag, CACHE) as usize) + index * ((SLOT_HEAD as usize) + (load<u32>(bag, STRIDE) as usize));
+  return index * ((SLOT_HEAD as usize) + (load<u32>(bag, STRIDE) as usize));
 }
 
 /** Adds the rows of a word's n-grams of characters to `out`, piece by piece of the word; returns how many there are. */

@@ -42,6 +42,8 @@ export const LIST = 68;
 export const LIST_END = 72;
 /** … and how many rows the text has up to there. */
 export const FOUND = 76;
+/** Nothing that anyone reads. */
+export const SEEN = 80;
 
 /** Bytes of all members. */
 export const BAG_SIZE = 128;
@@ -54,5 +56,9 @@ export const NO_ROW = 0xffffffff;
 
 /** Words whose places are found at a time. */
 export const BATCH = 512;
+/** Where in SCRATCH, behind {start u32, end u32} of each of them, their rows or slots are, {id u32, slot u32, hash u64}, … */
+export const SLOTS = 4096;
+/** … and behind these the hashes of words for n-grams, u32. */
+export const HASHES = 12288;
 /** Bytes of a word whose n-grams are made at a time, where they do not go to a list. */
 export const PIECE = 256;

@@ -3,7 +3,7 @@
 // rows of words, of their n-grams of characters, and of n-grams of words, which are told by hashes.
 
 import {
-  BATCH, BUCKETS, END_ROW, LIST_ROWS, LIST_STARTS, MAXN, MINN, NO_ROW, PIECE, PRUNED, PRUNED_MASK, SCRATCH,
+  BATCH, BUCKETS, END_ROW, HASHES, LIST_ROWS, LIST_STARTS, MAXN, MINN, NO_ROW, PIECE, PRUNED, PRUNED_MASK, SCRATCH,
   TABLE, WORD_NGRAMS, WORDS,
 } from "./bag-state";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
@@ -69,9 +69,9 @@ export function bag_most(bag: usize, bytes: u32): f64 {
   return all + (bytes as f64 + 1) * (ngramLengths(bag) as f64);
 }
 
-/** The bytes of SCRATCH for a bag with these members: the places and the hashes of words. */
+/** The bytes of SCRATCH for a bag with these members: the places and the slots of words, and their hashes. */
 export function bag_scratch(bag: usize): i32 {
-  return BATCH * 8 + (BATCH + max<i32>(1, load<i32>(bag, WORD_NGRAMS))) * 4;
+  return HASHES + (BATCH + max<i32>(1, load<i32>(bag, WORD_NGRAMS))) * 4;
 }
 
 /** The bytes of LIST: for words and the end of a text, for n-grams of words, or for those of characters in a piece of a word. */
@@ -123,10 +123,9 @@ export function bucketRows(bag: usize, start: usize, end: usize): usize {
   const mask = load<u32>(bag, PRUNED_MASK);
   let kept = start;
   for (; start < end; start += 4) {
-    const row = prunedRow(pruned, mask, load<u32>(start));
-    if (row == NO_ROW) continue;
-    store<u32>(kept, row + words);
-    kept += 4;
+    const slot = prunedSlot(pruned, mask, load<u32>(start));
+    store<u32>(kept, load<u32>(slot, 4) + words);
+    kept += select<usize>(4, 0, load<u32>(slot) != 0); // no branch, which could not be foreseen
   }
   return kept;
 }
@@ -138,12 +137,6 @@ export function bag_place_pruned(slots: usize, mask: u32, pairs: usize, count: i
     store<u32>(slot, load<u32>(pairs) + 1);
     store<u32>(slot, load<u32>(pairs, 4), 4);
   }
-}
-
-@inline
-function prunedRow(slots: usize, mask: u32, bucket: u32): u32 {
-  const slot = prunedSlot(slots, mask, bucket);
-  return load<u32>(slot) ? load<u32>(slot, 4) : NO_ROW;
 }
 
 /** The slot of a bucket, or the free one that it would take. */
@@ -209,7 +202,7 @@ function ngramRows(bag: usize, start: usize, end: usize, out: usize): usize {
  */
 export function ngramsOfBatch(bag: usize, kept: i32, words: i32, ends: bool, out: usize): usize {
   const spans: usize = load<u32>(bag, SCRATCH);
-  const hashes = spans + BATCH * 8;
+  const hashes = spans + HASHES;
   const n = load<i32>(bag, WORD_NGRAMS);
   let count = kept;
   for (let i: usize = 0; i < (words as usize); i++, count++) {
@@ -224,7 +217,7 @@ export function ngramsOfBatch(bag: usize, kept: i32, words: i32, ends: bool, out
 
 /** Keeps the last hashes for the next batch, if one comes; returns how many. */
 export function ngramsKept(bag: usize, count: i32): i32 {
-  const hashes = (load<u32>(bag, SCRATCH) as usize) + BATCH * 8;
+  const hashes = (load<u32>(bag, SCRATCH) as usize) + HASHES;
   const kept = min<i32>(count, load<i32>(bag, WORD_NGRAMS) - 1);
   memory.copy(hashes, hashes + (((count - kept) as usize) << 2), (kept as usize) << 2);
   return kept;
