@@ -7,11 +7,11 @@ import {
   BATCH, BUCKETS, CACHE, CACHE_MASK, END_ROW, FOUND, LIST, LIST_END, MATRIX, MAXN, MINN, NO_ROW, PIECE, SCRATCH, SEEN,
   SLOT_HEAD, SLOTS, STRIDE, SUMMED, TABLE, WORDS,
 } from "./bag-state";
-import { bytes_hash, sameBytes } from "./piece-key";
+import { bytes_hash } from "./piece-key";
 import { plain_end, plain_spans } from "./plain-spans";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
 import { first_subwords, subwords_between } from "./subwords";
-import { vector_scale } from "./vector";
+import { vector_fill, vector_scale } from "./vector";
 import { word_id } from "./word-ids";
 import { WORDS as COPIES } from "./word-ids-table";
 
@@ -138,15 +138,26 @@ function flush(bag: usize, out: usize): void {
 function pushUnseen(bag: usize, span: usize, slot: usize, hash: u64, out: usize): void {
   const start: usize = load<u32>(span), end: usize = load<u32>(span, 4);
   const length = end - start;
-  if (load<u64>(slot) != hash || (load<u32>(slot, LENGTH) as usize) != length || !sameBytes(slot + BYTES, start, length)) {
+  if (load<u64>(slot) != hash || (load<u32>(slot, LENGTH) as usize) != length || !isWord(slot, start, length)) {
     flush(bag, out); // while the slot still has the sum that the list may point to
     store<u64>(slot, hash);
     store<u32>(slot, length > SHORT ? 0 : (length as u32), LENGTH);
-    memory.copy(slot + BYTES, start, min(length, SHORT));
-    memory.fill(slot + SLOT_HEAD, 0, load<u32>(bag, STRIDE));
+    for (let at: usize = 0; at < SHORT; at += 16) v128.store(slot + at, v128.load(start + at), BYTES);
+    vector_fill(slot + SLOT_HEAD, (load<u32>(bag, STRIDE) >> 2) as i32, 0);
     store<u32>(slot, addSubwords(bag, start, end, slot + SLOT_HEAD), ROWS);
   }
   push(bag, slot + SLOT_HEAD, load<u32>(slot, ROWS));
+}
+
+/** Whether a slot, whose word is as long, has this one. */
+@inline
+function isWord(slot: usize, start: usize, length: usize): bool {
+  for (let at: usize = 0; at < length; at += 16) {
+    const same = i8x16.bitmask(i8x16.eq(v128.load(slot + at, BYTES), v128.load(start + at)));
+    const left = length - at;
+    if (~same & (left < 16 ? (1 << (left as i32)) - 1 : 0xffff)) return false;
+  }
+  return true;
 }
 
 /** Where in the cache. Words that are too long for a slot share the last one, where none is ever found. */
