@@ -114,5 +114,6 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   "word-vectors": async () => (await import("./word-vectors/thread.ts")).vectorsThread,
   score: async () => (await import("./score.ts")).program,
   "classify-train": async () => (await import("./classify-train.ts")).program,
+  "bow-train": async () => (await import("./classify-train/bow/thread.ts")).bowThread,
   classify: async () => (await import("./classify.ts")).program,
 };

@@ -1,4 +1,4 @@
-/** Writes models of fastText that are not quantized, of version 12, as its own programs read them. */
+/** Writes models of fastText of version 12, dense or quantized, as its own programs read them. */
 import {
   entryBytes,
   FASTTEXT_LOSSES,
@@ -9,13 +9,16 @@ import {
   type FastTextEntries,
   type FastTextHeader,
 } from "./fasttext-header.ts";
+import type { QuantizedMatrix } from "./fasttext-matrix.ts";
+import { quantizedBytes } from "./fasttext-quantized-write.ts";
 import { matrixPieces, type StridedMatrix } from "./strided-matrix.ts";
 
-export interface FastTextParts extends Pick<FastTextHeader, "args" | "words" | "labels" | "tokens"> {
+export interface FastTextParts
+  extends Pick<FastTextHeader, "args" | "words" | "labels" | "tokens" | "pruned"> {
   /** The rows of the words and behind them those of the buckets, as one matrix or several. */
-  readonly input: readonly StridedMatrix[];
-  /** Those of the words as contexts, or of the labels. */
-  readonly output: StridedMatrix;
+  readonly input: readonly StridedMatrix[] | QuantizedMatrix;
+  /** Those of the words as contexts, or of the labels; quantized only where the input is. */
+  readonly output: StridedMatrix | QuantizedMatrix;
 }
 
 /** Entries that are written at a time. */
@@ -29,15 +32,28 @@ export function* writeFastText({
   words,
   labels,
   tokens,
+  pruned,
   input,
   output,
 }: FastTextParts): Generator<Uint8Array> {
   const { dim, bucket } = args;
-  yield headerBytes(args, words.ends.length, labels.ends.length, tokens);
+  yield headerBytes(args, words.ends.length, labels.ends.length, tokens, pruned);
   yield* entryPieces(words, WORD);
   yield* entryPieces(labels, LABEL);
-  yield* matrixBytes(input, words.ends.length + bucket, dim);
-  yield* matrixBytes([output], (args.model === "supervised" ? labels : words).ends.length, dim);
+  if (pruned !== undefined) yield new Uint8Array(pruned.buffer, pruned.byteOffset, pruned.byteLength);
+  const rows = words.ends.length + (pruned === undefined ? bucket : pruned.length / 2);
+  yield* matrixPart(input, rows, dim);
+  yield* matrixPart(output, (args.model === "supervised" ? labels : words).ends.length, dim);
+}
+
+function matrixPart(
+  matrix: readonly StridedMatrix[] | StridedMatrix | QuantizedMatrix,
+  rows: number,
+  columns: number,
+): Iterable<Uint8Array> {
+  if (!("kind" in matrix)) return matrixBytes("rows" in matrix ? [matrix] : matrix, rows, columns);
+  checkRows(matrix.rows, rows);
+  return quantizedBytes(matrix);
 }
 
 /** Entries of words or labels, in the order given. */
@@ -53,7 +69,13 @@ export function fastTextEntries(words: Iterable<Uint8Array>, counts: Float64Arra
   return { bytes: Buffer.concat(pieces), ends, counts };
 }
 
-function headerBytes(args: FastTextArgs, words: number, labels: number, tokens: number): Uint8Array {
+function headerBytes(
+  args: FastTextArgs,
+  words: number,
+  labels: number,
+  tokens: number,
+  pruned: Int32Array | undefined,
+): Uint8Array {
   const { dim, ws, epoch, minCount, neg, wordNgrams, bucket, minn, maxn, lrUpdateRate, t } = args;
   const loss = FASTTEXT_LOSSES.indexOf(args.loss) + 1;
   const model = FASTTEXT_MODELS.indexOf(args.model) + 1;
@@ -64,7 +86,7 @@ function headerBytes(args: FastTextArgs, words: number, labels: number, tokens: 
   at = bytes.writeDoubleLE(t, at);
   for (const number of [words + labels, words, labels]) at = bytes.writeInt32LE(number, at);
   at = bytes.writeBigInt64LE(BigInt(tokens), at);
-  bytes.writeBigInt64LE(-1n, at); // no buckets are pruned
+  bytes.writeBigInt64LE(pruned === undefined ? -1n : BigInt(pruned.length / 2), at);
   return bytes;
 }
 
@@ -92,10 +114,14 @@ function* matrixBytes(
   columns: number,
 ): Generator<Uint8Array> {
   const found = matrices.reduce((sum, matrix) => sum + matrix.rows, 0);
-  if (found !== rows) throw new Error(`a matrix of ${found} rows, where ${rows} are needed`);
+  checkRows(found, rows);
   const head = Buffer.alloc(1 + 2 * 8); // that it is not quantized, and its size
   head.writeBigInt64LE(BigInt(rows), 1);
   head.writeBigInt64LE(BigInt(columns), 9);
   yield head;
   for (const matrix of matrices) yield* matrixPieces(matrix, columns);
+}
+
+function checkRows(found: number, rows: number): void {
+  if (found !== rows) throw new Error(`a matrix of ${found} rows, where ${rows} are needed`);
 }

@@ -1,5 +1,6 @@
 // The window around a word: what it is told from, and what is told of it (vectors-state.ts has the members of both).
 
+import { alias_draw } from "./alias";
 import { first_counters, random_bits, random_bits_of_four } from "./random";
 import {
   ALIAS, CBOW, INPUT, INPUTS_AT, INPUT_COUNT, INPUT_STRIDE, KEY, LOSS, NEGATIVES, NEGATIVE_LOSS, NODES, OUTPUT,
@@ -109,7 +110,7 @@ function listNegatives(state: usize, target: u32, key: u32, turn: i32, outputs: 
 function listNegative(
   state: usize, bits: u32, base: u32, stride: u32, outputs: usize, weights: usize, first: i32, at: i32,
 ): void {
-  let row = base + drawWord(state, bits) * stride;
+  let row = base + alias_draw(load<u32>(state, ALIAS), load<u32>(state, VOCABULARY), bits) * stride;
   let weight: f32 = -1;
   for (let i = first; i < at; i++) {
     if (load<u32>(outputs + (i << 2)) != row) continue;
@@ -119,14 +120,6 @@ function listNegative(
   }
   store<u32>(outputs + (at << 2), row);
   store<f32>(weights + (at << 2), weight);
-}
-
-/** Walker's alias method: the upper part of the product is a slot, the lower one decides between its two words. */
-@inline
-function drawWord(state: usize, bits: u32): u32 {
-  const product = (bits as u64) * (load<u32>(state, VOCABULARY) as u64);
-  const slot: usize = (load<u32>(state, ALIAS) as usize) + (((product >> 32) as usize) << 3);
-  return (product as u32) <= load<u32>(slot) ? (product >> 32) as u32 : load<u32>(slot, 4);
 }
 
 /** The nodes from the root to the target. */

@@ -3,6 +3,7 @@
 // hidden vector of a window does so once. A thread may own a block of the columns: the inner products of all blocks are then
 // added up before the steps are taken.
 
+import { sum_blocks } from "./blocks";
 import { random_bits } from "./random";
 import { dot_rows } from "./vectors-dots";
 import { binary_steps, softmax_steps } from "./vectors-losses";
@@ -102,7 +103,8 @@ function takeSteps(state: usize, window: usize, rows: i32): void {
   const stride = strideOf(window);
   const logits = window + load<u32>(state, LOGITS_AT);
   const steps = window + load<u32>(state, STEPS_AT);
-  const sums = sumBlocks(state, logits, (rows as usize) * stride, steps);
+  const size = (rows as usize) * stride;
+  const sums = sum_blocks(logits, load<u32>(state, BLOCKS), load<u32>(state, BLOCK), load<u32>(state, BLOCK_STEP), size, steps);
   const rate = load<f32>(state, RATE);
   const targets = window + load<u32>(state, TARGETS_AT);
   const targetCount = load<u32>(window, TARGET_COUNT) as i32;
@@ -112,20 +114,6 @@ function takeSteps(state: usize, window: usize, rows: i32): void {
   if (load<u32>(state, BLOCK) != 0) return;
   store<f64>(state, load<f64>(state, LOSS_SUM) + loss, LOSS_SUM);
   store<f64>(state, load<f64>(state, PAIRS) + ((rows * targetCount) as f64), PAIRS);
-}
-
-/** Where the logits are: those of the only block, or the sums of all, which are written to `out`. */
-function sumBlocks(state: usize, logits: usize, size: usize, out: usize): usize {
-  const blocks = load<u32>(state, BLOCKS);
-  if (blocks == 1) return logits;
-  const step: usize = load<u32>(state, BLOCK_STEP);
-  const first = logits - (load<u32>(state, BLOCK) as usize) * step;
-  for (let at: usize = 0; at < size; at += 16) {
-    let sum = v128.load(first + at);
-    for (let block: u32 = 1; block < blocks; block++) sum = f32x4.add(sum, v128.load(first + (block as usize) * step + at));
-    v128.store(out + at, sum);
-  }
-  return out;
 }
 
 /** The mean of the input rows of all words of a window. */

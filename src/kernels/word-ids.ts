@@ -2,6 +2,7 @@
 // the slot itself, so that a lookup touches one cache line; of a longer word the hash does, and its copy decides.
 
 import { bytes_hash, keyLow, sameBytes } from "./piece-key";
+import { plain_spans } from "./plain-spans";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
 import {
   ARENA, ARENA_END, BATCH, CAPACITY, COUNTS, MASK, RESUME, SIZE, SLOT, SLOTS, WANTED, WORDS,
@@ -18,18 +19,20 @@ const SEEN: usize = 8704;
 /**
  * Writes the ids of the words of the rows [first, count) that are OK (row.ts) to `out`, one row after the other, with the
  * id `last` behind each of these rows unless it is 2^32 - 1, and to `ends`, a u32 a row, how many ids there are up to its
- * end. A word without an id has the id `unseen`; where that is 2^32 - 1 it gets the next new one, and all are counted.
+ * end. With `plain` white space is fastText's. A word without an id has the id `unseen`; where that is 2^32 - 1 it gets the next new one, and all are counted.
  * `scratch` has SCRATCH bytes. Returns the number of rows done; fewer than `count` means that the slots, the capacity or
  * the arena (by WANTED bytes) are short: make room and call again with `first` = that number.
  */
 export function word_ids_rows(
-  table: usize, rows: usize, first: i32, count: i32, unseen: u32, last: u32, out: usize, ends: usize, scratch: usize,
+  table: usize, rows: usize, first: i32, count: i32, unseen: u32, last: u32, plain: bool, out: usize, ends: usize,
+  scratch: usize,
 ): i32 {
   let at = out + idsBefore(table, first, unseen, ends) * 4;
   for (let row = first; row < count; row++) {
     const struct = rows + (row as usize) * ROW_SIZE;
     const isText = load<u32>(struct, ROW_STATUS) == OK;
-    if (isText) at = textIds(table, load<u32>(struct, ROW_TEXT_START), load<u32>(struct, ROW_TEXT_END), unseen, at, scratch);
+    const start: usize = load<u32>(struct, ROW_TEXT_START);
+    if (isText) at = textIds(table, start, load<u32>(struct, ROW_TEXT_END), unseen, plain, at, scratch);
     const stopped = unseen == NONE && load<u32>(table, RESUME) != 0;
     if (isText && !stopped && last != NONE) {
       store<u32>(at, last);
@@ -94,12 +97,14 @@ function idsBefore(table: usize, row: i32, unseen: u32, ends: usize): usize {
 }
 
 /** Returns the end of the ids; RESUME tells whether room ran out. */
-function textIds(table: usize, start: usize, end: usize, unseen: u32, out: usize, scratch: usize): usize {
+function textIds(
+  table: usize, start: usize, end: usize, unseen: u32, plain: bool, out: usize, scratch: usize,
+): usize {
   const learns = unseen == NONE;
   const resume = learns ? (load<u32>(table, RESUME) as usize) : 0;
   let at = resume ? resume : start;
   for (let words = BATCH; words == BATCH; ) {
-    words = word_spans(at, end, scratch, BATCH);
+    words = plain ? plain_spans(at, end, scratch, BATCH) : word_spans(at, end, scratch, BATCH);
     if (words == 0) break;
     const next: usize = load<u32>(scratch + ((words as usize) << 3) - 4);
     if (learns && !word_ids_have_room(table, words, next - at)) {

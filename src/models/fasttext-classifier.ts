@@ -29,8 +29,16 @@ export async function shareFastTextClassifier(
   path: string,
   backendName: BackendName | "auto",
 ): Promise<SharedBagClassifier> {
+  return shareFastTextModel(await readFastText(source, refusal(path)), path, backendName);
+}
+
+/** The same of a model whose parts are there. */
+export async function shareFastTextModel(
+  model: FastTextModel,
+  path: string,
+  backendName: BackendName | "auto",
+): Promise<SharedBagClassifier> {
   const refuse = refusal(path);
-  const model = await readFastText(source, refuse);
   checkHeader(model, refuse);
   const { module, backend } = await openBackend(backendName);
   const kernels = new Kernels(module);

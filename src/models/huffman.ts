@@ -7,10 +7,10 @@ export interface Paths {
   readonly nodes: Uint32Array;
 }
 
-/** `counts` go from the most frequent word to the rarest. A single word has no path. */
-export function huffmanPaths(counts: Float64Array): Paths {
+/** `counts` go from the most frequent word to the rarest. A single word has no path; `first` is as below. */
+export function huffmanPaths(counts: Float64Array, first: "leaf" | "inner" = "leaf"): Paths {
   const { length } = counts;
-  const { parents, rights } = huffmanTree(counts, "leaf");
+  const { parents, rights } = huffmanTree(counts, first);
   const starts = new Uint32Array(length + 1);
   const root = 2 * length - 2;
   const depthOf = new Uint32Array(Math.max(1, 2 * length - 1));

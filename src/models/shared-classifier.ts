@@ -3,8 +3,9 @@ import type { BackendName } from "../engine/backend.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import { FASTTEXT_FIRST_BYTES, isFastText } from "../formats/fasttext-header.ts";
 import { joinBagClassifier, type SharedBagClassifier } from "./bag-classifier.ts";
+import { fastTextOf, isBagModel } from "./bag-model.ts";
 import type { Classifier } from "./classifier.ts";
-import { shareFastTextClassifier } from "./fasttext-classifier.ts";
+import { shareFastTextClassifier, shareFastTextModel } from "./fasttext-classifier.ts";
 import { parseModel } from "./model-file.ts";
 import {
   joinNetworkClassifier,
@@ -29,7 +30,9 @@ export async function shareClassifier(
     return shareFastTextClassifier(source, path, backend);
   const chunks: Uint8Array[] = [];
   for await (const chunk of source) chunks.push(chunk);
-  return shareNetworkClassifier(parseModel(Buffer.concat(chunks), path, TEXT_CLASSIFIER), backend);
+  const file = parseModel(Buffer.concat(chunks), path, TEXT_CLASSIFIER);
+  if (isBagModel(file)) return shareFastTextModel(fastTextOf(file), path, backend);
+  return shareNetworkClassifier(file, backend);
 }
 
 /** One thread's hands on it; the model must not change. */

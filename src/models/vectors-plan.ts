@@ -6,8 +6,10 @@ import { withRoom } from "../text/symbol-table.ts";
 import type { WordTable } from "../text/word-table.ts";
 import { END_WORD } from "../text/word-vocabulary.ts";
 import { aliasTable } from "./alias-table.ts";
-import { huffmanPaths } from "./huffman.ts";
+import { blocksOf, MOST_BYTES } from "./column-blocks.ts";
+import { placeNumbers } from "./placed-numbers.ts";
 import { keepThresholds } from "./subsampling.ts";
+import { placePaths } from "./tree-paths.ts";
 import type { VectorsConfig } from "./vectors-config.ts";
 import { type WindowLayout, windowLayout } from "./vectors-layout.ts";
 
@@ -70,13 +72,6 @@ const OCCURRENCES = 0.5;
 const BATCH_BYTES = 2 ** 26;
 /** Words are drawn as negatives by this power of their counts. */
 const NEGATIVE_POWER = 0.75;
-/** Blocks are no narrower than 48 numbers, and their number a power of two. */
-const BLOCKS = [
-  { from: 192, blocks: 4 },
-  { from: 96, blocks: 2 },
-] as const;
-/** What the engine's memory can hold, less what texts and threads need. */
-const MOST_BYTES = 2 ** 32 - 2 ** 26;
 
 /** Takes the memory that the training needs, all zero. @throws UsageError when it does not fit, with the arithmetic */
 export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan {
@@ -85,10 +80,10 @@ export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan
   const stride = Math.ceil(config.dim / 4) * 4;
   const inputRows = vocabulary + (config.subwords?.buckets ?? 0);
   refuseTooLarge(kernels, config, vocabulary, stride);
-  const blocks = deterministic ? (BLOCKS.find(({ from }) => config.dim >= from)?.blocks ?? 1) : 1;
+  const blocks = deterministic ? blocksOf(config.dim) : 1;
   const input = kernels.allocate(inputRows * stride * 4);
   const output = kernels.allocate(vocabulary * stride * 4);
-  const { paths, nodes, longest } = placePaths(kernels, config, counts);
+  const { paths, nodes, longest } = config.loss === "hierarchical" ? placePaths(kernels, counts) : NO_PATHS;
   const layout = windowLayout(config, vocabulary, stride, longest);
   const keep = keepThresholds(counts, config.sample);
   const batch = deterministic ? batchOf(config, counts, keep, layout.bytes) : 1;
@@ -104,10 +99,10 @@ export function planVectors(kernels: Kernels, options: PlanOptions): VectorsPlan
     input,
     inputRows,
     output,
-    keep: place(kernels, keep),
+    keep: placeNumbers(kernels, keep),
     alias:
       config.loss === "negative"
-        ? place(kernels, aliasTable(counts.map((count) => count ** NEGATIVE_POWER)))
+        ? placeNumbers(kernels, aliasTable(counts.map((count) => count ** NEGATIVE_POWER)))
         : 0,
     paths,
     nodes,
@@ -147,6 +142,8 @@ function largestShare(weights: Float64Array): number {
   return largest / sum;
 }
 
+const NO_PATHS = { paths: 0, nodes: 0, longest: 0 };
+
 function refuseTooLarge(
   kernels: Kernels,
   { dim, subwords }: VectorsConfig,
@@ -162,15 +159,6 @@ function refuseTooLarge(
   throw new UsageError(`${size} = ${grouped(rows * stride * 4)} bytes do not fit into the engine's 4 GiB`, {
     hint: `a smaller --dim${subwords === undefined ? "" : ", fewer --buckets"} or a larger --min-count makes them fewer`,
   });
-}
-
-function placePaths(kernels: Kernels, { loss }: VectorsConfig, counts: Float64Array) {
-  if (loss !== "hierarchical") return { paths: 0, nodes: 0, longest: 0 };
-  const { starts, nodes } = huffmanPaths(counts);
-  let longest = 0;
-  for (let word = 0; word < counts.length; word++)
-    longest = Math.max(longest, starts[word + 1] - starts[word]);
-  return { paths: place(kernels, starts), nodes: place(kernels, nodes), longest };
 }
 
 /** A word has a row of its own, and those of its n-grams behind all words. */
@@ -194,11 +182,8 @@ function placeSubwords(kernels: Kernels, table: WordTable, { subwords }: Vectors
     for (let i = first + 1; i <= first + count; i++) rows[i] += table.size;
     starts[word + 1] = first + 1 + count;
   }
-  return { starts: place(kernels, starts), rows: place(kernels, rows.subarray(0, starts[table.size])) };
-}
-
-function place(kernels: Kernels, numbers: Uint32Array): number {
-  const pointer = kernels.allocate(numbers.byteLength);
-  kernels.u32(pointer, numbers.length).set(numbers);
-  return pointer;
+  return {
+    starts: placeNumbers(kernels, starts),
+    rows: placeNumbers(kernels, rows.subarray(0, starts[table.size])),
+  };
 }

@@ -2,6 +2,7 @@
 import { meet } from "../engine/barrier.ts";
 import type { Kernels } from "../engine/kernels.ts";
 import * as state from "../kernels/vectors-state.ts";
+import { columnsOf } from "./column-blocks.ts";
 import type { VectorsPlan } from "./vectors-plan.ts";
 
 /** The most ids of a chunk: windows end where chunks do. */
@@ -128,12 +129,6 @@ function openState(kernels: Kernels, plan: VectorsPlan, block: number): number {
   ];
   for (const [member, value] of members) kernels.store(address + member, value);
   return address;
-}
-
-/** Blocks are as wide as each other, in steps of four numbers; the last one takes the rest. */
-function columnsOf({ stride, blocks }: VectorsPlan, block: number): { start: number; end: number } {
-  const width = Math.ceil(stride / 4 / blocks) * 4;
-  return { start: block * width, end: Math.min(stride, (block + 1) * width) };
 }
 
 /** Rows for what the words of a window become, and the list of their addresses. */

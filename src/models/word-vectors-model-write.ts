@@ -1,6 +1,6 @@
 /** Writes word vectors as models of weft: safetensors, see model-file.ts. */
-import { type NamedTensor, numbersTensor } from "../formats/file-tensor.ts";
-import { packedRows, type StridedMatrix } from "../formats/strided-matrix.ts";
+import type { StridedMatrix } from "../formats/strided-matrix.ts";
+import { countsTensor, matrixTensor } from "./matrix-tensor.ts";
 import { writeModel } from "./model-file.ts";
 
 /** Its kind, as model files have it. */
@@ -50,31 +50,10 @@ export function wordVectorsModel({ config, words, training, ...parts }: WordVect
   const matrix = (name: string, one: StridedMatrix | undefined) =>
     one === undefined ? [] : [matrixTensor(name, one, config.dim)];
   const tensors = [
-    ...(counts === undefined ? [] : [countsTensor(counts)]),
+    ...(counts === undefined ? [] : [countsTensor(COUNTS, counts)]),
     ...matrix(config.subwords === undefined ? "vectors" : "words", vectors),
     ...matrix("ngrams", ngrams),
     ...matrix("context", context),
   ];
   return { kind: WORD_VECTORS, config, vocabulary: words, training, tensors };
 }
-
-/** Its bytes are a copy where rows have more than D numbers. */
-function matrixTensor(name: string, { rows, stride, numbers }: StridedMatrix, dim: number): NamedTensor {
-  const shape = [rows, dim];
-  return {
-    name,
-    dtype: "F32",
-    shape,
-    get bytes() {
-      return numbersTensor(name, shape, stride === dim ? numbers() : packedRows(numbers(), stride, dim))
-        .bytes;
-    },
-  };
-}
-
-const countsTensor = ({ buffer, byteOffset, byteLength, length }: Float64Array): NamedTensor => ({
-  name: COUNTS,
-  dtype: "F64",
-  shape: [length],
-  bytes: new Uint8Array(buffer, byteOffset, byteLength),
-});

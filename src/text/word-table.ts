@@ -32,6 +32,8 @@ export interface RowsOptions {
   readonly unseen?: number;
   /** The id that stands behind each row. */
   readonly last?: number;
+  /** White space is that of ASCII and the byte 0, as in fastText, and not all that Unicode has. */
+  readonly plain?: boolean;
 }
 
 export class WordTable implements SymbolTable {
@@ -135,12 +137,27 @@ export class WordTable implements SymbolTable {
   }
 
   /** The ids of the texts of `count` rows (src/kernels/row.ts), behind which 64 bytes are readable. */
-  encodeRows(rows: number, count: number, { unseen = NONE, last = NONE }: RowsOptions = {}): EncodedRows {
+  encodeRows(
+    rows: number,
+    count: number,
+    { unseen = NONE, last = NONE, plain = false }: RowsOptions = {},
+  ): EncodedRows {
     const ends = this.#ends.reserve(count * 4);
     const ids = this.#ids.reserve(this.#mostIds(rows, count) * 4);
     const { call } = this.kernels;
     for (let done = 0; ; ) {
-      done = call.word_ids_rows(this.address, rows, done, count, unseen, last, ids, ends, this.#scratch);
+      done = call.word_ids_rows(
+        this.address,
+        rows,
+        done,
+        count,
+        unseen,
+        last,
+        plain,
+        ids,
+        ends,
+        this.#scratch,
+      );
       if (done === count) break;
       this.makeRoom(layout.BATCH);
     }

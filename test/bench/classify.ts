@@ -1,6 +1,7 @@
 /** `npm run bench -- classify [PART…]`: text classifiers, in use and in training. */
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   use: async () => (await import("./classify-use.ts")).benchUse(),
+  train: async () => (await import("./classify-train.ts")).benchTrain(),
   networks: () => import("./classify-networks.ts"),
 };
 

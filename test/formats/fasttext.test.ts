@@ -5,9 +5,12 @@ import { describe, expect, it } from "vitest";
 import { ModelError } from "../../src/errors.ts";
 import { readFastText } from "../../src/formats/fasttext.ts";
 import { decodeRows, type FastTextMatrix } from "../../src/formats/fasttext-matrix.ts";
+import { writeFastText } from "../../src/formats/fasttext-write.ts";
 import { refusal } from "../../src/formats/refuse.ts";
+import { packedRows } from "../../src/formats/strided-matrix.ts";
 import { dataFile, missing } from "../helpers/data.ts";
-import { FASTTEXT_ARGS, FASTTEXT_WORDS, fastTextFile } from "../helpers/fasttext-models.ts";
+import { randomFloats } from "../helpers/engine.ts";
+import { FASTTEXT_ARGS, FASTTEXT_WORDS, fastTextFile, fastTextParts } from "../helpers/fasttext-models.ts";
 import { fastTextVectors, noFastText, sourceOf, vectorOf, vectorsOf } from "../helpers/vectors.ts";
 
 const LABELS = ["__label__a", "__label__b", "__label__ц"];
@@ -53,6 +56,28 @@ describe("a model of fastText", () => {
     expect(model.output.length).toBe(LABELS.length * 5);
     const all = [...model.input, ...model.output];
     expect(all.every((x) => Math.abs(x) <= 0.5)).toBe(true);
+  });
+
+  it("that is quantized and has few buckets left is read as it was written", async () => {
+    const quantizer = { dim: 5, parts: 3, partDim: 2, lastDim: 1, centroids: randomFloats(5 * 256, 1) };
+    const rows = FASTTEXT_WORDS.length + 2;
+    const [codes, lengths] = [3, 1].map((size) => Uint8Array.from({ length: rows * size }, (_, i) => 7 * i));
+    const norms = { codes: lengths, values: randomFloats(256, 2) };
+    const input = { kind: "quantized", rows, columns: 5, codes, quantizer, norms } as const;
+    const parts = fastTextParts({ model: "supervised" }, LABELS);
+    for (const output of [parts.output, { ...input, rows: 3, codes: codes.slice(0, 9), norms: undefined }]) {
+      const pruned = Int32Array.from([7, 1, 41, 0]);
+      const file = Buffer.concat([...writeFastText({ ...parts, pruned, input, output })]);
+      const found = await readFastText(sourceOf(file, 100), refusal("model.ftz"));
+      expect(found.pruned).toEqual(pruned);
+      expect(await numbersOf(found.input)).toEqual(await numbersOf(input));
+      const outputs = await found.output();
+      expect(outputs.kind).toBe("kind" in output ? "quantized" : "dense");
+      const numbers = await numbersOf(outputs);
+      if ("kind" in output) expect(numbers).toEqual(await numbersOf(output));
+      else expect(numbers).toEqual(packedRows(output.numbers(), output.stride, 5));
+      await found.end();
+    }
   });
 
   it("is the same bytes for rows that lie close together or not", () => {

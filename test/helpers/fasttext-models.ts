@@ -1,6 +1,6 @@
 /** Small models of fastText, whose numbers are seeded. */
 import type { FastTextArgs, FastTextEntries } from "../../src/formats/fasttext-header.ts";
-import { fastTextEntries, writeFastText } from "../../src/formats/fasttext-write.ts";
+import { type FastTextParts, fastTextEntries, writeFastText } from "../../src/formats/fasttext-write.ts";
 import type { StridedMatrix } from "../../src/formats/strided-matrix.ts";
 import { randomFloats } from "./engine.ts";
 
@@ -49,21 +49,24 @@ export function stridedMatrix(rows: number, columns: number, stride: number, see
 }
 
 /** `stride` is that of the matrices in memory. */
-export function fastTextFile(
+export const fastTextFile = (...given: Parameters<typeof fastTextParts>): Buffer =>
+  Buffer.concat([...writeFastText(fastTextParts(...given))]);
+
+/** What such a file is written from. */
+export function fastTextParts(
   args: Partial<FastTextArgs> = {},
   labels: readonly string[] = [],
   stride = 8,
-): Buffer {
+): FastTextParts {
   const all = { ...FASTTEXT_ARGS, ...args };
   const words = FASTTEXT_WORDS.length;
   const outputs = all.model === "supervised" ? labels.length : words;
-  const file = writeFastText({
+  return {
     args: all,
     words: entriesOf(FASTTEXT_WORDS),
     labels: entriesOf(labels),
     tokens: 55,
     input: [stridedMatrix(words, all.dim, stride, 1), stridedMatrix(all.bucket, all.dim, stride, 2)],
     output: stridedMatrix(outputs, all.dim, stride, 3),
-  });
-  return Buffer.concat([...file]);
+  };
 }

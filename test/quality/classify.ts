@@ -56,7 +56,7 @@ function cells({ recipe: { name, target, published }, seed, minutes, valid, test
     seed,
     `${test.length}`,
     minutes.toFixed(1),
-    mean(valid).toFixed(1),
+    Number.isNaN(mean(valid)) ? "–" : mean(valid).toFixed(1), // of recipes that hold nothing out
     result.toFixed(1),
     `${target}`,
     result >= target ? "reached" : "missed",
@@ -90,14 +90,15 @@ async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promi
   }
 }
 
-async function runFold({ flags, epochs }: ClassifyRecipe, fold: Fold, seed: string, folder: string) {
+async function runFold({ flags, epochs, whole }: ClassifyRecipe, fold: Fold, seed: string, folder: string) {
   for (const [name, examples] of Object.entries(fold))
     writeFileSync(join(folder, `${name}.jsonl`), jsonl(examples));
   const begun = performance.now();
   const summary = await runWeft(folder, [
     ...["classify-train", "train.jsonl", "-o", "model.safetensors"],
-    ...(fold.valid === undefined ? ["--valid-share", "0.1"] : ["--valid", "valid.jsonl"]),
-    ...["--backend", options.backend, "--threads", options.threads, "--seed", seed],
+    ...(fold.valid !== undefined ? ["--valid", "valid.jsonl"] : whole ? [] : ["--valid-share", "0.1"]),
+    ...(flags.includes("bow") ? [] : ["--backend", options.backend]), // a bag of words has none
+    ...["--threads", options.threads, "--seed", seed],
     ...["--epochs", options.epochs ?? `${epochs}`],
     ...flags,
   ]);
@@ -107,7 +108,7 @@ async function runFold({ flags, epochs }: ClassifyRecipe, fold: Fold, seed: stri
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  const right = rows.filter(({ label, predicted: [first] }) => first?.label === label).length;
+  const right = rows.filter(({ label, predicted: [first] }) => [label].flat().includes(first?.label)).length;
   return { minutes, valid: 100 * JSON.parse(summary).valid_accuracy, test: (100 * right) / rows.length };
 }
 

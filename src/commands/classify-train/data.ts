@@ -116,9 +116,9 @@ function withTokens({ rows }: Labelled): Uint32Array {
 const SPLIT = 2 ** 32 - 1;
 
 /** Those that are held out, and the others, both in order. */
-function split(
+export function split(
   rows: Uint32Array,
-  { validShare, seed }: ClassifyTrainOptions,
+  { validShare, seed }: Pick<ClassifyTrainOptions, "validShare" | "seed">,
 ): [held: Uint32Array, learnt: Uint32Array] {
   const count = Math.floor(rows.length * validShare);
   const shuffled = shuffledRows(rows.length, keyOf(seed), SPLIT);
@@ -134,7 +134,7 @@ function countsOf({ source, rows }: Examples, size: number): Uint32Array {
 }
 
 /** Gives labels the ids that they have in training. */
-function renumber(context: Context, valid: Labelled, labels: readonly string[]): void {
+export function renumber(context: Context, valid: Labelled, labels: readonly string[]): void {
   const ids = new Map(labels.map((label, id) => [label, id]));
   let next = labels.length;
   const map = valid.labels.map(({ label }) => ids.get(label) ?? next++);

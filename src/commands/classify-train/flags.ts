@@ -1,6 +1,7 @@
 /** The flags of `weft classify-train`, and the network they describe. */
 import { UsageError } from "../../errors.ts";
 import { areWidths, type TextClassifierConfig } from "../../models/text-classifier-config.ts";
+import type { LabelLossName } from "../../nn/label-loss.ts";
 import { boolean, choice, integer, integers, number, type Options, size, string } from "../command.ts";
 import {
   encodingFlags,
@@ -11,11 +12,13 @@ import {
   threadFlags,
 } from "../stream/flags.ts";
 import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { bowFlags } from "./bow/flags.ts";
 
 export const flags = {
   ...outputFlags,
-  arch: choice(["cnn", "rnn", "gru", "lstm"], {
-    describe: "convolutions; or recurrent layers: simple, gated, or with a memory cell",
+  arch: choice(["bow", "cnn", "rnn", "gru", "lstm"], {
+    describe:
+      "a bag of words and n-grams, as fastText has it; convolutions; or recurrent layers: simple, gated, or with a memory cell",
     default: "cnn",
     common: true,
   }),
@@ -94,8 +97,9 @@ export const flags = {
     max: 0.99,
   }),
   variational: boolean({ describe: "drop the same numbers at all times of a text" }),
-  loss: choice(["softmax", "ova"], {
-    describe: "one probability that all labels share, or one for each label by itself, one versus all",
+  loss: choice(["softmax", "ova", "hierarchical", "negative"], {
+    describe:
+      "one probability that all labels share, or one for each label by itself, one versus all; of --arch bow also along the path of a Huffman tree, or against --negative others",
     default: "softmax",
     common: true,
   }),
@@ -116,8 +120,20 @@ export const flags = {
     min: 1,
   }),
   batch: integer({ describe: "texts of a step", default: 50, min: 1, common: true }),
+  ...bowFlags,
   ...optimizerFlags,
+  lr: number({
+    describe:
+      "the learning rate; 0.1 for bow, where it falls to nearly 0, else 0.002 for adam and adamw, 0.1 for adagrad and 1 for sgd, if not given",
+    min: 0,
+    common: true,
+  }),
   ...trainingFlags,
+  epochs: integer({
+    describe: "times the data is gone through; 5 for bow, else 10, if not given",
+    min: 1,
+    common: true,
+  }),
   shards: integer({
     describe:
       "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
@@ -151,9 +167,21 @@ export const flags = {
 
 export type ClassifyTrainOptions = Options<typeof flags>;
 
+/** Of networks, once the flags that were not given have got what these usually have. */
+export type NetworkOptions = ClassifyTrainOptions & { readonly epochs: number };
+
+const EPOCHS = 10;
+
+export const networkOptions = (options: ClassifyTrainOptions): NetworkOptions => ({
+  ...options,
+  epochs: options.epochs ?? EPOCHS,
+});
+
 /** @throws UsageError when flags do not go together. */
 export function checkFlags(options: ClassifyTrainOptions): void {
-  const { arch, valid, validShare, widths, freeze, vectors } = options;
+  const { arch, loss, valid, validShare, widths, freeze, vectors } = options;
+  if (loss === "hierarchical" || loss === "negative")
+    throw new UsageError(`--loss ${loss} goes with --arch bow only`);
   for (const { flag, archs } of foreignFlags(options)) {
     if (!archs.includes(arch)) throw new UsageError(`${flag} goes with --arch ${archs.join(", ")} only`);
   }
@@ -197,7 +225,9 @@ export function configOf(
   options: ClassifyTrainOptions,
   { vocabulary, labels, embed }: Pick<TextClassifierConfig, "vocabulary" | "labels" | "embed">,
 ): TextClassifierConfig {
-  const { arch, loss, dropout, maxLength, widths, filters } = options;
+  const { arch, dropout, maxLength, widths, filters } = options;
+  const loss: LabelLossName = options.loss === "ova" ? "ova" : "softmax";
+  if (arch === "bow") throw new Error("a bag of words is no network");
   const activation = options.activation ?? (arch === "cnn" ? "relu" : "tanh");
   const common = { vocabulary, labels, loss, embed, dropout, maxLength, activation };
   if (arch === "cnn") return { arch, ...common, widths: widths.length > 0 ? widths : WIDTHS, filters };

@@ -3,8 +3,10 @@ import { TEXT_CLASSIFIER } from "../../models/text-classifier-file.ts";
 import type { Context } from "../context.ts";
 import { runTraining, type Training, withOutput } from "../training/run.ts";
 import { placeVectors } from "../training/vectors.ts";
+import { checkNoBowFlags } from "./bow/check.ts";
+import { trainBow } from "./bow/run.ts";
 import { type Data, readData } from "./data.ts";
-import { type ClassifyTrainOptions, checkFlags } from "./flags.ts";
+import { type ClassifyTrainOptions, checkFlags, type NetworkOptions, networkOptions } from "./flags.ts";
 import { ClassifierJob } from "./job.ts";
 import { modelParts, summaryOf } from "./result.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -12,10 +14,13 @@ import type { ThreadSpec } from "./thread.ts";
 
 export async function trainClassifier(
   context: Context,
-  options: ClassifyTrainOptions,
+  given: ClassifyTrainOptions,
   paths: readonly string[],
 ): Promise<void> {
-  checkFlags(options);
+  if (given.arch === "bow") return trainBow(context, given, paths);
+  checkNoBowFlags(given);
+  checkFlags(given);
+  const options = networkOptions(given);
   await withOutput(context, options, TEXT_CLASSIFIER, async (ends) => {
     const data = await readData(context, options, paths);
     try {
@@ -35,7 +40,7 @@ export async function trainClassifier(
 
 function trainingOf(
   context: Context,
-  options: ClassifyTrainOptions,
+  options: NetworkOptions,
   data: Data,
   settings: Settings,
   job: ClassifierJob,

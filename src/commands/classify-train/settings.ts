@@ -3,7 +3,7 @@ import type { BackendName } from "../../engine/backend.ts";
 import type { TrainSettings } from "../training/run.ts";
 import { optimizerOf, scheduleOf } from "../training/settings.ts";
 import type { Data, Examples } from "./data.ts";
-import { type ClassifyTrainOptions, configOf } from "./flags.ts";
+import { configOf, type NetworkOptions } from "./flags.ts";
 import type { JobSettings } from "./job.ts";
 
 export interface Settings extends TrainSettings, JobSettings {
@@ -21,7 +21,7 @@ interface DataSettings {
 /** Numbers that stand for a token, where neither flags nor vectors say it. */
 const EMBED = 128;
 
-export function settingsOf(options: ClassifyTrainOptions, data: Data, backend: BackendName): Settings {
+export function settingsOf(options: NetworkOptions, data: Data, backend: BackendName): Settings {
   const { batch, shards, seed, clip, metric, balance, freeze, vectors, checkpointEvery } = options;
   const { labelSmoothing: smoothing, maxNorm } = options;
   const embed = options.embed ?? data.vectors?.dim ?? EMBED;

@@ -11,6 +11,8 @@ export interface TextIdsOptions extends RankOptions {
   readonly vocabulary?: Vocabulary;
   /** What is learnt without a vocabulary; `word` if not given. */
   readonly level?: Exclude<Level, "tokenizer" | "ids">;
+  /** Makes the ids in a way of its own instead. */
+  readonly make?: (kernels: Kernels) => TextIds;
 }
 
 export interface TextIds {
@@ -21,7 +23,11 @@ export interface TextIds {
 }
 
 /** Texts lie in the memory of `kernels`. */
-export function textIds(kernels: Kernels, { vocabulary, level = "word", ...rank }: TextIdsOptions): TextIds {
+export function textIds(
+  kernels: Kernels,
+  { vocabulary, level = "word", make, ...rank }: TextIdsOptions,
+): TextIds {
+  if (make !== undefined) return make(kernels);
   if (vocabulary !== undefined) return known(kernels, vocabulary);
   return level === "byte"
     ? known(kernels, byteVocabulary())

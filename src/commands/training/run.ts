@@ -77,7 +77,7 @@ export interface Ends {
 /** Checks the flags, and opens both ends before the data is read. */
 export async function withOutput(
   context: Context,
-  options: RunOptions,
+  options: Pick<RunOptions, "output" | "force" | "log" | "resume" | "checkpoint">,
   kind: string,
   use: (ends: Ends) => Promise<void>,
 ): Promise<void> {

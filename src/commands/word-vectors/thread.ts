@@ -1,11 +1,11 @@
 /** What a thread does that trains word vectors: its own chunks, or its own columns of all chunks. */
-import { abort, isAborted } from "../../engine/barrier.ts";
 import { Kernels } from "../../engine/kernels.ts";
 import type { Run } from "../../engine/team.ts";
 import { readAt, type Spool } from "../../io/spool.ts";
 import type { VectorsPlan } from "../../models/vectors-plan.ts";
 import { CHUNK, type VectorsTotals, VectorsTrainer } from "../../models/vectors-trainer.ts";
 import { keyOf } from "../../nn/key.ts";
+import { chunksOf, LEAST_RATE, orAbort } from "../training/hogwild.ts";
 import { bytesOf } from "./symbol-text.ts";
 
 export interface VectorsSpec {
@@ -23,9 +23,6 @@ export type VectorsInput =
   | { readonly do: "fill"; readonly first: number; readonly last: number }
   /** Learns from the chunks [first, last) of an epoch, those of other threads left out. */
   | { readonly do: "step"; readonly epoch: number; readonly first: number; readonly last: number };
-
-/** The least share of the learning rate. */
-const LEAST = 1e-4;
 
 export async function vectorsThread(spec: VectorsSpec): Promise<Run<VectorsInput, VectorsTotals>> {
   const { plan } = spec;
@@ -63,16 +60,6 @@ function step(
   return sum;
 }
 
-/** All of them where threads work on each together, else those that this one is the first to ask for. */
-function* chunksOf(kernels: Kernels, { windows, counter }: VectorsPlan, first: number, last: number) {
-  if (windows !== 0) for (let chunk = first; chunk < last; chunk++) yield chunk;
-  else {
-    const next = new Int32Array(kernels.memory.buffer, counter, 1);
-    for (let chunk = first + Atomics.add(next, 0, 1); chunk < last; chunk = first + Atomics.add(next, 0, 1))
-      yield chunk;
-  }
-}
-
 function readChunk({ ids }: VectorsSpec, chunk: number): Uint32Array {
   const at = chunk * CHUNK * 4;
   const words = new Uint32Array(Math.min(CHUNK, (ids.length - at) / 4));
@@ -84,15 +71,5 @@ function readChunk({ ids }: VectorsSpec, chunk: number): Uint32Array {
 function chunkOptions({ ids, epochs, rate, seed }: VectorsSpec, epoch: number, chunk: number) {
   const chunks = Math.ceil(ids.length / 4 / CHUNK);
   const done = (epoch * chunks + chunk) / (epochs * chunks);
-  return { rate: rate * Math.max(LEAST, 1 - done), key: keyOf(seed, epoch, chunk) };
-}
-
-/** Nobody is to wait for a thread that failed. */
-function orAbort<Result>({ memory, barrier }: VectorsPlan, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!isAborted(error)) abort(memory, barrier);
-    throw error;
-  }
+  return { rate: rate * Math.max(LEAST_RATE, 1 - done), key: keyOf(seed, epoch, chunk) };
 }

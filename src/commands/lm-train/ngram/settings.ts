@@ -1,6 +1,7 @@
 /** What the flags of `weft lm-train` mean for an n-gram model. */
 import { UsageError } from "../../../errors.ts";
 import { kebab } from "../../command.ts";
+import { givenFlags } from "../../given-flags.ts";
 import { flags, type TrainOptions } from "../flags.ts";
 import { ngramFlags } from "./flags.ts";
 
@@ -25,7 +26,7 @@ const KNOWN = [
 /** @throws UsageError when a flag was given that only networks know */
 export function checkNgramFlags(options: TrainOptions): void {
   const known = [...Object.keys(ngramFlags), ...KNOWN];
-  const other = givenFlags(options).find((key) => !known.includes(key));
+  const other = givenFlags(flags, options).find((key) => !known.includes(key));
   if (other !== undefined)
     throw new UsageError(`--${kebab(other)} is for networks: --arch ngram has nothing to do with it`);
 }
@@ -33,16 +34,8 @@ export function checkNgramFlags(options: TrainOptions): void {
 /** @throws UsageError when a flag was given that only n-gram models know */
 export function checkNetworkFlags(options: TrainOptions): void {
   const known = Object.keys(ngramFlags);
-  const other = givenFlags(options).find((key) => known.includes(key));
+  const other = givenFlags(flags, options).find((key) => known.includes(key));
   if (other !== undefined) throw new UsageError(`--${kebab(other)} goes with --arch ngram only`);
-}
-
-/** Those that are not as they are by default. */
-function givenFlags(options: TrainOptions): string[] {
-  const all: Readonly<Record<string, unknown>> = options;
-  return Object.entries(flags).flatMap(([key, flag]) =>
-    JSON.stringify(all[key]) === JSON.stringify(flag.default) ? [] : [key],
-  );
 }
 
 /** For each order from 1 the most occurrences that are pruned. @throws UsageError when they cannot be meant */
