@@ -1,9 +1,8 @@
 /** One thread's hands on a bag-of-words classifier in training (src/kernels/bag-train.ts). */
-import { meet } from "../engine/barrier.ts";
 import { Area, type Kernels } from "../engine/kernels.ts";
 import * as state from "../kernels/bag-train-state.ts";
 import type { BagPlan } from "./bag-plan.ts";
-import { columnsOf } from "./column-blocks.ts";
+import { columnsOf, inBatches } from "./column-blocks.ts";
 
 const LOSSES = {
   softmax: state.SOFTMAX_LOSS,
@@ -77,18 +76,17 @@ export class BagTrainer {
   }
 
   #inBatches(start: number, count: number): void {
-    const { batch, memory, barrier, members } = this.#plan;
     const { call } = this.#kernels;
     let at = start;
-    for (let first = 0; first < count; first += batch) {
-      const some = Math.min(batch, count - first);
+    const forward = (first: number, some: number) => {
       let next = at;
       for (const address of this.#states) next = call.bag_forward(address, at, first, some) >>> 0;
-      if (members > 1) meet(memory, barrier, members);
-      for (const address of this.#states) call.bag_backward(address, first, some);
-      if (members > 1) meet(memory, barrier, members);
       at = next;
-    }
+    };
+    const backward = (first: number, some: number) => {
+      for (const address of this.#states) call.bag_backward(address, first, some);
+    };
+    inBatches(this.#plan, count, forward, backward);
   }
 
   #place({ bytes }: BagTexts): number {

@@ -1,8 +1,7 @@
 /** One thread's hands on word vectors in training (src/kernels/vectors.ts). */
-import { meet } from "../engine/barrier.ts";
 import type { Kernels } from "../engine/kernels.ts";
 import * as state from "../kernels/vectors-state.ts";
-import { columnsOf } from "./column-blocks.ts";
+import { columnsOf, inBatches } from "./column-blocks.ts";
 import type { VectorsPlan } from "./vectors-plan.ts";
 
 /** The most ids of a chunk: windows end where chunks do. */
@@ -69,15 +68,15 @@ export class VectorsTrainer {
   }
 
   #inBatches(count: number): void {
-    const { batch, memory, barrier, members } = this.#plan;
     const { call } = this.#kernels;
-    for (let first = 0; first < count; first += batch) {
-      const last = Math.min(count, first + batch);
-      for (const address of this.#states) call.vectors_forward(address, this.#kept, first, last, count);
-      if (members > 1) meet(memory, barrier, members);
-      for (const address of this.#states) call.vectors_backward(address, last - first);
-      if (members > 1) meet(memory, barrier, members);
-    }
+    const forward = (first: number, some: number) => {
+      for (const address of this.#states)
+        call.vectors_forward(address, this.#kept, first, first + some, count);
+    };
+    const backward = (_first: number, some: number) => {
+      for (const address of this.#states) call.vectors_backward(address, some);
+    };
+    inBatches(this.#plan, count, forward, backward);
   }
 
   #takeTotals(): Pick<VectorsTotals, "loss" | "pairs"> {
