@@ -1,15 +1,20 @@
 /** `weft classify`: tells the labels of texts. */
 import type { BackendName } from "../engine/backend.ts";
+import type { Team } from "../engine/team.ts";
 import { UsageError } from "../errors.ts";
+import type { Block, CodecName } from "../io/codec.ts";
+import { sizeOfFiles } from "../io/files.ts";
 import { openInput } from "../io/input.ts";
 import { Lookahead } from "../io/lookahead.ts";
 import { type SharedClassifier, shareClassifier } from "../models/shared-classifier.ts";
 import { type ClassifySpec, classifyRows } from "./classify/rows.ts";
-import { choice, command, integer, number, string } from "./command.ts";
+import { choice, command, integer, number, type Options, string } from "./command.ts";
+import type { Context } from "./context.ts";
+import { SMALL } from "./stream/crew.ts";
 import { sourceFlags } from "./stream/encoded-texts.ts";
 import { mapFlags } from "./stream/flags.ts";
-import { mapBlocks, outputCodec } from "./stream/map.ts";
-import { onWorkers } from "./stream/on-workers.ts";
+import { type Mapped, mapBlocks, outputCodec } from "./stream/map.ts";
+import { onTeam, onWorkers } from "./stream/on-workers.ts";
 import { backendNames } from "./training/flags.ts";
 
 const flags = {
@@ -36,6 +41,8 @@ const flags = {
   ...mapFlags,
 };
 
+type ClassifyOptions = Options<typeof flags>;
+
 export const classify = command({
   name: "classify",
   summary: "tell the labels of texts",
@@ -60,7 +67,7 @@ With --to text a record becomes a line of its labels alone, with a tab between t
     },
   ],
   run: async (context, options, paths) => {
-    const { model, backend, field, ids, topK, threshold, onError } = options;
+    const { model } = options;
     const to = outputCodec(options);
     if (to === "fasttext")
       throw new UsageError("--to fasttext has no room for what classify writes", {
@@ -68,15 +75,37 @@ With --to text a record becomes a line of its labels alone, with a tab between t
       });
     if (model === "-" && (paths.length === 0 || paths.includes("-")))
       throw new UsageError("standard input (-) can be read only once");
-    const shared = await readClassifier(model, backend);
-    if (ids && shared.reads === "texts")
-      throw new UsageError("--ids: a fastText model reads text, which it cuts into words itself");
-    const spec: ClassifySpec = { model: shared, field, ids, topK, threshold, to, onError };
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
-    const work = { name: "classify", program: onWorkers<ClassifySpec>(context, threads, "classify"), spec };
-    await mapBlocks(context, paths, { ...options, threads }, work, { inOneThread: true });
+    const spec = specOf(options, to);
+    // While the model is loaded, the threads start; a small input needs none of them.
+    const isSmall = (await sizeOfFiles(paths)) < SMALL;
+    const team = isSmall ? undefined : await context.team<Block, Mapped>(threads, "classify", spec);
+    await mapTexts(context, paths, { ...options, threads }, await spec, team);
   },
 });
+
+async function specOf(options: ClassifyOptions, to: CodecName): Promise<ClassifySpec> {
+  const { field, ids, topK, threshold, onError } = options;
+  const model = await readClassifier(options.model, options.backend);
+  if (ids && model.reads === "texts")
+    throw new UsageError("--ids: a fastText model reads text, which it cuts into words itself");
+  return { model, field, ids, topK, threshold, to, onError };
+}
+
+/** A bag of words is quick enough for this thread where the input is small. */
+function mapTexts(
+  context: Context,
+  paths: readonly string[],
+  options: ClassifyOptions & { readonly threads: number },
+  spec: ClassifySpec,
+  team: Team<Block, Mapped> | undefined,
+): Promise<void> {
+  const name = "classify";
+  if (team === undefined && spec.model.reads === "texts")
+    return mapBlocks(context, paths, options, { name, program: classifyRows, spec });
+  const program = team === undefined ? onWorkers(context, options.threads, name) : async () => onTeam(team);
+  return mapBlocks(context, paths, options, { name, program, spec }, { inOneThread: true });
+}
 
 async function readClassifier(path: string, backend: BackendName | "auto"): Promise<SharedClassifier> {
   const source = new Lookahead(openInput(path));

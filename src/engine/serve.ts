@@ -1,23 +1,32 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { pack } from "./fault.ts";
-import type { Program, Reply, Request, Run } from "./team.ts";
+import type { Opening, Program, Reply, Request, Run } from "./team.ts";
 
 type Programs = Readonly<Record<string, () => Promise<Program<never, never>>>>;
 
-/** The loop of a worker: makes the program it was started with, then answers inputs one by one, in order. */
+/** The loop of a worker: makes its program when the spec has come, then answers inputs one by one, in order. */
 export function serve(programs: Programs): void {
-  const { program, spec } = workerData as { program: string; spec: unknown };
-  const run = start(programs, program, spec);
+  const { program } = workerData as { program: string };
+  let open = (_: Opening) => {};
+  const opening = new Promise<Opening>((resolve) => {
+    open = resolve;
+  });
+  const run = start(load(programs, program), opening);
   let queue: Promise<unknown> = run.catch(() => {}); // each answer tells what went wrong
-  parentPort?.on("message", (request: Request) => {
-    queue = queue.then(() => answer(run, request));
+  parentPort?.on("message", (message: Opening | Request) => {
+    if ("id" in message) queue = queue.then(() => answer(run, message));
+    else open(message);
   });
 }
 
-async function start(programs: Programs, name: string, spec: unknown): Promise<Run<unknown, unknown>> {
+/** The program is loaded while the spec is on its way. */
+async function start(program: Promise<Program<unknown, unknown>>, opening: Promise<Opening>) {
+  return (await program)((await opening).spec);
+}
+
+async function load(programs: Programs, name: string): Promise<Program<unknown, unknown>> {
   if (!Object.hasOwn(programs, name)) throw new Error(`no program is named ${name}`);
-  const program = (await programs[name]()) as Program<unknown, unknown>;
-  return program(spec);
+  return (await programs[name]()) as Program<unknown, unknown>;
 }
 
 async function answer(run: Promise<Run<unknown, unknown>>, { id, input }: Request): Promise<void> {

@@ -6,6 +6,8 @@ import { type Fault, unpack } from "./fault.ts";
 export type Program<Spec = never, In = never, Out = unknown> = (spec: Spec) => Promise<Run<In, Out>>;
 export type Run<In, Out> = (input: In) => Out | Promise<Out>;
 
+/** The first message to a worker, and all that follow. */
+export type Opening = { readonly spec: unknown };
 export type Request = { readonly id: number; readonly input: unknown };
 export type Reply = { readonly id: number; readonly value?: unknown; readonly fault?: Fault };
 
@@ -30,11 +32,18 @@ export class Team<In, Out> {
   #members: Member<Out>[] = [];
   #next = 0;
 
+  /** Of a promised spec the threads do not wait to start; where it comes to nothing, inputs fail for its reason. */
   constructor(entry: URL, size: number, program: string, spec: unknown) {
     this.size = size;
     for (let i = 0; i < size; i++) {
-      this.#members.push(start(new Worker(entry, { workerData: { program, spec }, resourceLimits: LIMITS })));
+      this.#members.push(start(new Worker(entry, { workerData: { program }, resourceLimits: LIMITS })));
     }
+    if (spec instanceof Promise)
+      spec.then(
+        (made) => this.#open(made),
+        (error) => this.#fail(error),
+      );
+    else this.#open(spec);
   }
 
   /** Runs one input on the least busy member. @throws what the program threw, or IoError when its worker died. */
@@ -63,9 +72,17 @@ export class Team<In, Out> {
 
   /** Ends the threads; answers that are still awaited fail. */
   async close(): Promise<void> {
-    for (const member of this.#members)
-      fail(member, new IoError("the team of threads was closed before its work was done"));
+    this.#fail(new IoError("the team of threads was closed before its work was done"));
     await Promise.all(this.#members.map(({ worker }) => worker.terminate()));
+  }
+
+  #open(spec: unknown): void {
+    const opening: Opening = { spec };
+    for (const { worker } of this.#members) worker.postMessage(opening);
+  }
+
+  #fail(error: unknown): void {
+    for (const member of this.#members) fail(member, error);
   }
 
   #post(member: Member<Out>, input: In, transfer: readonly ArrayBuffer[]): Promise<Out> {

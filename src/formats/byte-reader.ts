@@ -54,9 +54,10 @@ export class ByteReader {
 
   /** @throws ModelError where it is below 0 or above 2^53 */
   count(what: string): number {
-    const value = this.i64();
-    if (value >= 0n && value <= Number.MAX_SAFE_INTEGER) return Number(value);
-    throw this.refuse(`${what}: ${value} cannot be`);
+    const at = this.#take(8);
+    const [low, high] = [this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true)];
+    if (high < 2 ** 21) return high * 2 ** 32 + low;
+    throw this.refuse(`${what}: ${this.#view.getBigInt64(at, true)} cannot be`);
   }
 
   i64(): bigint {
@@ -69,10 +70,17 @@ export class ByteReader {
     return this.#window.subarray(at, at + count);
   }
 
+  /** Copies the next bytes. */
+  copy(count: number, target: Uint8Array, place: number): void {
+    const at = this.#take(count);
+    for (let i = 0; i < count; i++) target[place + i] = this.#window[at + i]; // they are few
+  }
+
   /** How many bytes that can be read stand before the next 0; -1 where none is among them. */
   beforeZero(): number {
-    const at = this.#window.indexOf(0, this.#used);
-    return at < 0 ? -1 : at - this.#used;
+    const { length } = this.#window;
+    for (let at = this.#used; at < length; at++) if (this.#window[at] === 0) return at - this.#used;
+    return -1;
   }
 
   /** How many bytes can be read. */

@@ -136,9 +136,9 @@ async function readEntries(reader: ByteReader, count: number, type: number): Pro
   let bytes = new Uint8Array(2 ** 12);
   let end = 0;
   for (let i = 0; i < count; i++) {
-    const length = await entryLength(reader, i, count);
+    const length = readyLength(reader) ?? (await entryLength(reader, i, count));
     if (end + length > bytes.length) bytes = doubled(bytes, end + length);
-    bytes.set(reader.bytes(length), end);
+    reader.copy(length, bytes, end);
     end += length;
     reader.byte();
     ends.push(end);
@@ -148,13 +148,23 @@ async function readEntries(reader: ByteReader, count: number, type: number): Pro
   return { bytes: bytes.slice(0, end), ends: Uint32Array.from(ends), counts: Float64Array.from(counts) };
 }
 
+/** What stands behind the bytes of an entry: a 0, its count and its type. */
+const ENTRY_END = 1 + 8 + 1;
+
+/** The bytes before the 0 of an entry that is there as a whole, as nearly all are: no other has to be waited for. */
+function readyLength(reader: ByteReader): number | undefined {
+  const length = reader.beforeZero();
+  const isReady = length >= 0 && length <= LONGEST_WORD && reader.ready >= length + ENTRY_END;
+  return isReady ? length : undefined;
+}
+
 /** Makes a whole entry ready, and returns the bytes before its 0. */
 async function entryLength(reader: ByteReader, index: number, count: number): Promise<number> {
   const where = `entry ${index + 1} of the ${count} of its dictionary`;
   while (reader.beforeZero() < 0 && reader.ready <= LONGEST_WORD) await reader.need(reader.ready + 1, where);
   const length = reader.beforeZero();
   if (length < 0 || length > LONGEST_WORD) throw reader.refuse(`${where} has no end`);
-  await reader.need(length + 1 + 8 + 1, where);
+  await reader.need(length + ENTRY_END, where);
   return length;
 }
 

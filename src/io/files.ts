@@ -8,6 +8,19 @@ export const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Bytes of all of them; without an end where one is no file, or none is named. */
+export async function sizeOfFiles(paths: readonly string[]): Promise<number> {
+  if (paths.length === 0) return Number.POSITIVE_INFINITY;
+  const sizes = await Promise.all(paths.map(sizeOfFile));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const sizeOfFile = (path: string): Promise<number> =>
+  stat(path).then(
+    (stats) => (stats.isFile() ? stats.size : Number.POSITIVE_INFINITY),
+    () => (path === "-" ? Number.POSITIVE_INFINITY : 0), // what is not there is told when it is opened
+  );
+
 /** Does nothing where there is none. @throws IoError */
 export async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((error) => {

@@ -16,7 +16,7 @@ export const WORD_NGRAMS = 20;
 export const BUCKETS = 24;
 /** Where only some buckets have a row: slots {bucket + 1 u32, row behind those of the words u32}; otherwise 0. */
 export const PRUNED = 28;
-/** The number of those slots, a power of two, minus 1. */
+/** The number of those slots, a power of two, minus 1: of bits there are PRUNED_BITS as many, in front of the slots. */
 export const PRUNED_MASK = 32;
 /** A u32 for each word and one more: where its list in LIST_ROWS begins. 0: a word has its own row alone. */
 export const LIST_STARTS = 36;
@@ -32,33 +32,35 @@ export const MATRIX = 48;
 export const STRIDE = 52;
 /** A u32 for each word: of how many rows its own is the sum. 0: of itself. */
 export const SUMMED = 56;
-/** A thread's: slots for the sums of words that the table does not have, … */
-export const CACHE = 60;
-/** … how many there are, a power of two, minus 1: behind these there is one more, for words that are too long … */
-export const CACHE_MASK = 64;
-/** … and `bag_list` bytes for the addresses of rows that are still to be added, … */
+/** A thread's: the sets of its memo (bag-memo.ts), … */
+export const MEMO = 60;
+/** … how many there are, a power of two, minus 1, … */
+export const MEMO_MASK = 64;
+/** … `bag_list` bytes for the addresses of rows that are still to be added, … */
 export const LIST = 68;
-/** … where they end, … */
-export const LIST_END = 72;
-/** … and how many rows the text has up to there. */
-export const FOUND = 76;
+/** … and how many rows the text has so far. */
+export const FOUND = 72;
 /** Nothing that anyone reads. */
-export const SEEN = 80;
+export const SEEN = 76;
 
 /** Bytes of all members. */
 export const BAG_SIZE = 128;
 
-/** Bytes of a slot in front of its sum: {hash u64, length u32, number of rows u32}, and the word. */
-export const SLOT_HEAD = 64;
+/** Bytes of a set of the memo, and of what a room has in front of its sum. */
+export const MEMO_SET = 64;
+export const ROOM_HEAD = 64;
+/** How many bits say which buckets may have a row, for each slot of those that have. */
+export const PRUNED_BITS = 16;
 
 /** Stands for no row. */
 export const NO_ROW = 0xffffffff;
 
 /** Words whose places are found at a time. */
 export const BATCH = 512;
-/** Where in SCRATCH, behind {start u32, end u32} of each of them, their rows or slots are, {id u32, slot u32, hash u64}, … */
-export const SLOTS = 4096;
+/** Where in SCRATCH, behind {start u32, end u32} of each of them, the keys of words are (bag-memo.ts), … */
+export const KEYS = 4096;
+export const KEY = 32;
 /** … and behind these the hashes of words for n-grams, u32. */
-export const HASHES = 12288;
+export const HASHES = 20480;
 /** Bytes of a word whose n-grams are made at a time, where they do not go to a list. */
 export const PIECE = 256;

@@ -3,8 +3,8 @@
 // rows of words, of their n-grams of characters, and of n-grams of words, which are told by hashes.
 
 import {
-  BATCH, BUCKETS, END_ROW, HASHES, LIST_ROWS, LIST_STARTS, MAXN, MINN, NO_ROW, PIECE, PRUNED, PRUNED_MASK, SCRATCH,
-  TABLE, WORD_NGRAMS, WORDS,
+  BATCH, BUCKETS, END_ROW, HASHES, LIST_ROWS, LIST_STARTS, MAXN, MINN, NO_ROW, PIECE, PRUNED, PRUNED_BITS, PRUNED_MASK,
+  SCRATCH, TABLE, WORD_NGRAMS, WORDS,
 } from "./bag-state";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
 import { plain_end, plain_spans } from "./plain-spans";
@@ -77,7 +77,7 @@ export function bag_scratch(bag: usize): i32 {
 /** The bytes of LIST: for words and the end of a text, for n-grams of words, or for those of characters in a piece of a word. */
 export function bag_list(bag: usize): i32 {
   const n = max<i32>(1, load<i32>(bag, WORD_NGRAMS));
-  return max<i32>(max<i32>(BATCH + 1, (BATCH + n) * (n - 1)), PIECE * ngramLengths(bag)) * 4;
+  return max<i32>(max<i32>(BATCH + 1, (BATCH + n) * (n - 1)), (PIECE + 1) * ngramLengths(bag)) * 4;
 }
 
 /**
@@ -121,6 +121,7 @@ export function bucketRows(bag: usize, start: usize, end: usize): usize {
     return end;
   }
   const mask = load<u32>(bag, PRUNED_MASK);
+  end = mayHaveRows(pruned, mask, start, end);
   let kept = start;
   for (; start < end; start += 4) {
     const slot = prunedSlot(pruned, mask, load<u32>(start));
@@ -130,12 +131,32 @@ export function bucketRows(bag: usize, start: usize, end: usize): usize {
   return kept;
 }
 
-/** Puts {bucket u32, row u32} pairs into the slots, which are free; of equal buckets the last counts. */
+/** Most buckets have no row, which a bit tells that stays in the caches. Returns the end of those that may have one. */
+function mayHaveRows(slots: usize, mask: u32, start: usize, end: usize): usize {
+  let kept = start;
+  for (; start < end; start += 4) {
+    const bucket = load<u32>(start);
+    store<u32>(kept, bucket);
+    kept += ((load<u32>(bitsOf(slots, mask, bucket)) >> (bucket & 31)) & 1) << 2;
+  }
+  return kept;
+}
+
+/** Where the bit of a bucket is, in 32 of them; it shares it with those that are alike in their lower bits. */
+@inline
+function bitsOf(slots: usize, mask: u32, bucket: u32): usize {
+  const words = ((mask + 1) * PRUNED_BITS) >> 5;
+  return slots - ((words as usize) << 2) + ((((bucket >> 5) & (words - 1)) as usize) << 2);
+}
+
+/** Puts {bucket u32, row u32} pairs into the slots and bits, which are free; of equal buckets the last counts. */
 export function bag_place_pruned(slots: usize, mask: u32, pairs: usize, count: i32): void {
   for (const end = pairs + ((count as usize) << 3); pairs < end; pairs += 8) {
-    const slot = prunedSlot(slots, mask, load<u32>(pairs));
-    store<u32>(slot, load<u32>(pairs) + 1);
+    const bucket = load<u32>(pairs), slot = prunedSlot(slots, mask, bucket);
+    store<u32>(slot, bucket + 1);
     store<u32>(slot, load<u32>(pairs, 4), 4);
+    const bits = bitsOf(slots, mask, bucket);
+    store<u32>(bits, load<u32>(bits) | (1 << (bucket & 31)));
   }
 }
 
@@ -196,18 +217,23 @@ function ngramRows(bag: usize, start: usize, end: usize, out: usize): usize {
   return out;
 }
 
-/**
- * Those that begin with one of the words whose hashes are `kept` from the batch before, or of this batch, whose places are
- * in the scratch: of words behind which enough others are known, or of all if the text ends here.
- */
-export function ngramsOfBatch(bag: usize, kept: i32, words: i32, ends: bool, out: usize): usize {
+/** Those of a batch of words, whose places are in the scratch, and of the words whose hashes are `kept`. */
+function ngramsOfBatch(bag: usize, kept: i32, words: i32, ends: bool, out: usize): usize {
   const spans: usize = load<u32>(bag, SCRATCH);
-  const hashes = spans + HASHES;
-  const n = load<i32>(bag, WORD_NGRAMS);
-  let count = kept;
-  for (let i: usize = 0; i < (words as usize); i++, count++) {
-    store<u32>(hashes + ((count as usize) << 2), word_hash(load<u32>(spans + (i << 3)), load<u32>(spans + (i << 3), 4)));
+  let hash = spans + HASHES + ((kept as usize) << 2);
+  for (let span = spans, end = spans + ((words as usize) << 3); span < end; span += 8, hash += 4) {
+    store<u32>(hash, word_hash(load<u32>(span), load<u32>(span, 4)));
   }
+  return ngramsOfHashes(bag, kept + words, ends, out);
+}
+
+/**
+ * The rows of the n-grams that begin with one of the words whose hashes are in the scratch: of words behind which enough
+ * others are known, or of all if the text ends here. Returns the end of what is written.
+ */
+export function ngramsOfHashes(bag: usize, count: i32, ends: bool, out: usize): usize {
+  const hashes = (load<u32>(bag, SCRATCH) as usize) + HASHES;
+  const n = load<i32>(bag, WORD_NGRAMS);
   if (ends) store<u32>(hashes + ((count++ as usize) << 2), END_HASH);
   const first = out;
   const whole = ends ? count : count - n + 1;

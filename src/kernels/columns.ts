@@ -15,3 +15,16 @@ export function copy_columns(
     input += input_stride << 2;
   }
 }
+
+/**
+ * Moves rows of `columns` numbers that end where the last of rows of `stride` numbers would end, the first of which begins
+ * at `rows`, to the places of these, and fills what is left of each with zeros.
+ */
+export function spread_rows(rows: usize, count: i32, columns: i32, stride: i32): void {
+  const size: usize = columns << 2, step: usize = stride << 2;
+  let from = rows + (count as usize) * (step - size);
+  for (let row = 0; row < count; row++, rows += step, from += size) {
+    memory.copy(rows, from, size);
+    for (let at = size; at < step; at += 4) store<f32>(rows + at, 0);
+  }
+}

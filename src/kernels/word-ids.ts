@@ -66,6 +66,21 @@ export function word_ids_add(table: usize, list: usize, end: usize): usize {
   return list;
 }
 
+/**
+ * Adds the words [first, count), whose bytes lie one behind the other from `bytes` on, each up to the u32 in `ends`, and of
+ * one that is there already, nothing. Returns `count`, or the number of the word where room ran out: make it and go on there.
+ */
+export function word_ids_add_joined(table: usize, bytes: usize, ends: usize, first: i32, count: i32): i32 {
+  let start = bytes + (first ? (load<u32>(ends + (((first - 1) as usize) << 2)) as usize) : 0);
+  for (let word = first; word < count; word++) {
+    const end = bytes + (load<u32>(ends + ((word as usize) << 2)) as usize);
+    if (!word_ids_have_room(table, 1, end - start)) return word;
+    word_id(table, start, end, NONE);
+    start = end;
+  }
+  return count;
+}
+
 /** Whether so many new words with so many bytes fit in; of slots at most three in five are taken. Sets WANTED. */
 export function word_ids_have_room(table: usize, words: i32, bytes: usize): bool {
   const wanted = bytes + (words as usize) * 8 + 8; // a length each and padding, and what is read behind the last

@@ -37,8 +37,8 @@ export type SharedScores =
 const SCORES = 2 ** 18;
 /** Texts that are read side by side. */
 const TEXTS = 2 ** 10;
-/** Bytes of a thread's cache of sums of words. */
-const CACHE = 2 ** 23;
+/** Bytes of a thread's memo of words. */
+const MEMO = 2 ** 24;
 
 /** The model must not change. */
 export function joinBagClassifier(shared: SharedBagClassifier): RowClassifier {
@@ -65,13 +65,14 @@ export function joinBagClassifier(shared: SharedBagClassifier): RowClassifier {
 }
 
 /** The kernel's state, with the room of this thread. */
-function openBag(kernels: Kernels, { bag, stride }: SharedBagClassifier): number {
+function openBag(kernels: Kernels, { bag }: SharedBagClassifier): number {
   const { address } = new Bag(kernels, bag);
-  const slot = state.SLOT_HEAD + stride * 4;
-  const slots = 2 ** Math.max(4, Math.floor(Math.log2(CACHE / slot)));
-  kernels.store(address + state.CACHE, kernels.allocate((slots + 1) * slot));
-  kernels.store(address + state.CACHE_MASK, slots - 1);
   kernels.store(address + state.LIST, kernels.allocate(kernels.call.bag_list(address)));
+  const size = (sets: number) => state.MEMO_SET * sets + kernels.call.bag_rooms_size(address, sets);
+  const sets = 2 ** Math.max(4, Math.floor(Math.log2(MEMO / size(1))));
+  kernels.store(address + state.MEMO, kernels.allocate(state.MEMO_SET * sets));
+  kernels.store(address + state.MEMO_MASK, sets - 1);
+  kernels.call.bag_open_memo(address, kernels.allocate(kernels.call.bag_rooms_size(address, sets)));
   return address;
 }
 

@@ -83,7 +83,8 @@ function placePruned(kernels: Kernels, pruned: Int32Array): [number, number][] {
   const pairs = kernels.allocate(pruned.length * 4);
   kernels.u32(pairs, pruned.length).set(pruned);
   const slots = 2 ** Math.ceil(Math.log2(pruned.length)); // twice as many as pairs at least
-  const address = kernels.allocate(slots * 8);
+  const bits = (slots * layout.PRUNED_BITS) / 8;
+  const address = kernels.allocate(bits + slots * 8) + bits;
   kernels.call.bag_place_pruned(address, slots - 1, pairs, pruned.length / 2);
   return [
     [layout.PRUNED, address],

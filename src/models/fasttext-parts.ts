@@ -1,6 +1,6 @@
 /** Parts of a model of fastText in the kernels' memory: its words as a table, and a matrix row by row. */
 import type { Kernels } from "../engine/kernels.ts";
-import { entryBytes, type FastTextEntries } from "../formats/fasttext-header.ts";
+import type { FastTextEntries } from "../formats/fasttext-header.ts";
 import { decodeRows, type FastTextMatrix } from "../formats/fasttext-matrix.ts";
 import type { Refuse } from "../formats/refuse.ts";
 import { WordTable } from "../text/word-table.ts";
@@ -33,12 +33,8 @@ async function* piecesOf(matrix: FastTextMatrix): AsyncGenerator<Uint8Array> {
 /** The id of a word is the number of its row. @throws ModelError where there are none, or one stands there twice */
 export function tableOf(kernels: Kernels, words: FastTextEntries, refuse: Refuse): WordTable {
   const table = new WordTable(kernels);
-  table.addAll(allBytes(words));
+  table.addJoined(words.bytes, words.ends);
   if (table.size < words.ends.length) throw refuse("a word stands twice in its dictionary");
   if (table.size === 0) throw refuse("no words are in it");
   return table;
-}
-
-function* allBytes(words: FastTextEntries): Generator<Uint8Array> {
-  for (let i = 0; i < words.ends.length; i++) yield entryBytes(words, i);
 }

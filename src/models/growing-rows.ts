@@ -34,13 +34,10 @@ export class GrowingRows {
 
   /** Adds rows as a file has them, (n, D) f32 little-endian at any address. */
   addPacked(bytes: Uint8Array): void {
-    const size = this.dim * 4;
-    const added = bytes.length / size;
+    const added = bytes.length / (this.dim * 4);
     const place = this.#more(added);
-    if (this.stride === this.dim) this.#kernels.bytes.set(bytes, place);
-    else
-      for (let row = 0; row < added; row++)
-        this.#kernels.bytes.set(bytes.subarray(row * size, (row + 1) * size), place + row * this.stride * 4);
+    this.#kernels.bytes.set(bytes, place + added * this.stride * 4 - bytes.length);
+    if (this.stride > this.dim) this.#kernels.call.spread_rows(place, added, this.dim, this.stride);
   }
 
   /** Where the rows lie that come now. @throws ModelError when the memory is too small for them */

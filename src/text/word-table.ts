@@ -86,6 +86,17 @@ export class WordTable implements SymbolTable {
     }
   }
 
+  /** The same of symbols whose bytes lie one behind the other, each up to its end. */
+  addJoined(bytes: Uint8Array, ends: Uint32Array): void {
+    const start = this.#place(bytes);
+    const places = this.#ends.reserve(ends.length * 4);
+    this.kernels.u32(places, ends.length).set(ends);
+    for (let done = 0; done < ends.length; ) {
+      done = this.kernels.call.word_ids_add_joined(this.address, start, places, done, ends.length);
+      if (done < ends.length) this.makeRoom(1);
+    }
+  }
+
   /** The id of a symbol, or of one with these bytes, if it has one. */
   find(symbol: string | Uint8Array): number | undefined {
     const bytes = typeof symbol === "string" ? Buffer.from(symbol) : symbol;

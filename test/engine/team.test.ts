@@ -47,6 +47,17 @@ describe("work", () => {
     expect(await three.runOn(2, 4)).toBe(8);
   });
 
+  it("waits for a spec that is promised", async () => {
+    let keep = (_: unknown) => {};
+    const promised = new Promise((resolve) => {
+      keep = resolve;
+    });
+    const two = team<number>("double", 2, promised);
+    const answers = Promise.all([1, 2, 3].map((n) => two.run(n)));
+    keep({ factor: 3 });
+    expect(await answers).toEqual([3, 6, 9]);
+  });
+
   it("moves byte arrays", async () => {
     const { bytes } = await team<{ bytes: Uint8Array }>("bytes").run(3);
     expect([...bytes]).toEqual([7, 7, 7]);
@@ -90,6 +101,12 @@ describe("errors", () => {
     expect(await caught(one.run(1))).toBeInstanceOf(ModelError);
     expect((await caught(team("missing").run(1))).message).toBe("cannot load");
     expect((await caught(team("toString").run(1))).message).toBe("no program is named toString");
+  });
+
+  it("a spec that comes to nothing is the reason of all that was asked and is asked later", async () => {
+    const one = team("double", 1, Promise.reject(new ModelError("tok.json: cut short")));
+    expect(await caught(one.run(1))).toMatchObject({ message: "tok.json: cut short" });
+    expect(await caught(one.run(1))).toBeInstanceOf(ModelError);
   });
 
   it("an answer that cannot be sent is an error", async () => {

@@ -151,6 +151,34 @@ describe.each(["softmax", "hs", "ns", "ova"] as const)("a model with the loss %s
   });
 });
 
+describe("words that come again", () => {
+  /** Of all lengths around those of a key, of a room and of a piece; neighbours differ in one byte at either end. */
+  const words = [1, 2, 8, 14, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 255, 256, 257, 300].flatMap(
+    (length) => {
+      const word = Array.from({ length }, (_, i) => "abcd"[i % 4]).join("");
+      return [word, `${word.slice(1)}x`, `x${word.slice(1)}`];
+    },
+  );
+
+  it.each([
+    ["with n-grams of characters", { minn: 2, maxn: 4 }, 6],
+    ["with n-grams of words", { minn: 0, maxn: 0, wordNgrams: 3 }, 6],
+    ["with both, of 70 numbers", { minn: 3, maxn: 3, wordNgrams: 2, dim: 70 }, 6],
+    ["more than are remembered", { minn: 2, maxn: 3, wordNgrams: 2, dim: 2000 }, 1500],
+  ])("are read each time as the first time, %s", async (_, settings, others) => {
+    const file = fastTextFile({ model: "supervised", loss: "ova", ...settings }, LABELS, 2000);
+    const [model, twin] = [await loadBagClassifier(file), await bagClassifierTwin(file)];
+    const all = [...words, ...Array.from({ length: others }, (_, i) => `w${i * 7}`), "the", "слово"];
+    const texts = Array.from({ length: 6 }, () =>
+      Buffer.from(Array.from({ length: all.length * 2 }, () => all[next() % all.length]).join(" ")),
+    );
+    for (const [index, found] of labelsOf(model, texts, ALL).entries()) {
+      const expected = twin.probabilities(texts[index]);
+      for (const { label, prob } of found) expect(Math.abs(prob - expected[label])).toBeLessThan(2e-6);
+    }
+  });
+});
+
 describe("a model", () => {
   it("whose labels have a prefix shows them without it", async () => {
     const { labels } = await loadBagClassifier(fastTextFile({ model: "supervised" }, LABELS));

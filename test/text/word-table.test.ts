@@ -161,6 +161,28 @@ describe("a table of words", () => {
     }
   });
 
+  it("takes symbols that lie one behind the other, more than there was room for", () => {
+    const words = Array.from({ length: 20_000 }, (_, i) =>
+      Buffer.from(`${"w".repeat((i % 15_000) % 23)}${i % 15_000}`),
+    );
+    const ends = Uint32Array.from(
+      words,
+      (
+        (end) => (word) =>
+          (end += word.length)
+      )(0),
+    );
+    const [table, other] = [new WordTable(new Kernels()), new WordTable(new Kernels())];
+    table.addJoined(new Uint8Array(Buffer.concat(words)), ends);
+    other.addAll(words);
+    expect(symbols(table)).toEqual(symbols(other));
+    expect(table.size).toBeLessThan(words.length);
+    table.addJoined(new Uint8Array(0), new Uint32Array(0));
+    table.addJoined(Buffer.from("first!"), Uint32Array.of(5, 5, 6));
+    expect(table.find("first")).toBe(other.size);
+    expect(table.find("!")).toBe(other.size + 2);
+  });
+
   it("is read by threads that share its memory", () => {
     const kernels = new Kernels();
     const table = new WordTable(kernels);

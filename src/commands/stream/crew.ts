@@ -2,8 +2,8 @@
 import type { Program, Run, Team } from "../../engine/team.ts";
 import type { Context } from "../context.ts";
 
-// Threads take some 50 ms to start, in which one thread does as much as this.
-const SMALL = 512 * 1024;
+/** Bytes of an input: threads take some 50 ms to start, in which one thread does as much as this. */
+export const SMALL = 512 * 1024;
 
 export interface Work<Spec, In, Out> {
   /** The program's name in commands/index.ts, for the threads … */
