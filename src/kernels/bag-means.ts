@@ -2,7 +2,7 @@
 // text's: those of a known word once and for all, those of others in a memo, so that a text's mean does not depend on what
 // the memo has.
 
-import { hasNgrams, ngramsKept, ngramsOfHashes } from "./bag";
+import { hasNgrams, ngramsKept, ngramsOfHashes, withoutLabels } from "./bag";
 import { HASH, newSlot, rememberedSlot, ROWS, SUM, writeKeys } from "./bag-memo";
 import {
   BATCH, END_ROW, FOUND, HASHES, KEY, KEYS, LIST, MATRIX, NO_ROW, SCRATCH, STRIDE, SUMMED, TABLE, WORDS,
@@ -55,9 +55,10 @@ function sumText(bag: usize, start: usize, end: usize, out: usize): void {
   const last = plain_end(start, end);
   let kept = 0;
   for (let more = true; more; ) {
-    const words = plain_spans(start, last, spans, BATCH);
-    more = words == BATCH;
-    if (words) start = load<u32>(spans + ((words as usize) << 3) - 4);
+    const tokens = plain_spans(start, last, spans, BATCH);
+    more = tokens == BATCH;
+    if (tokens) start = load<u32>(spans + ((tokens as usize) << 3) - 4);
+    const words = withoutLabels(bag, tokens);
     addWords(bag, kept, words, out);
     if (!more) addEnd(bag, out);
     if (ngrams) {

@@ -42,6 +42,8 @@ export const LIST = 68;
 export const FOUND = 72;
 /** Nothing that anyone reads. */
 export const SEEN = 76;
+/** The table of those labels that do not begin as fastText's usually do, or 0: in a text a label is no word. */
+export const LABELS = 80;
 
 /** Bytes of all members. */
 export const BAG_SIZE = 128;

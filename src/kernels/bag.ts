@@ -3,8 +3,8 @@
 // rows of words, of their n-grams of characters, and of n-grams of words, which are told by hashes.
 
 import {
-  BATCH, BUCKETS, END_ROW, HASHES, LIST_ROWS, LIST_STARTS, MAXN, MINN, NO_ROW, PIECE, PRUNED, PRUNED_BITS, PRUNED_MASK,
-  SCRATCH, TABLE, WORD_NGRAMS, WORDS,
+  BATCH, BUCKETS, END_ROW, HASHES, LABELS, LIST_ROWS, LIST_STARTS, MAXN, MINN, NO_ROW, PIECE, PRUNED, PRUNED_BITS,
+  PRUNED_MASK, SCRATCH, TABLE, WORD_NGRAMS, WORDS,
 } from "./bag-state";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
 import { plain_end, plain_spans } from "./plain-spans";
@@ -18,6 +18,8 @@ export const UNSEEN: u32 = 0xfffffffe;
 const END_HASH: u32 = 3617362777;
 /** By which the hash of a word is multiplied when one more comes. */
 const FACTOR: u64 = 116049371;
+/** `__label_` and `_` */
+const LABEL_START: u64 = 0x5f6c6562616c5f5f, LABEL_END: u32 = 0x5f;
 
 /**
  * Writes the input rows of the texts of the rows [first, count) that are OK (row.ts) to `out`, u32, one text after the
@@ -43,7 +45,8 @@ export function bag_rows(bag: usize, rows: usize, first: i32, count: i32, out: u
 /**
  * Writes the input rows of the text [start, end), which white space cuts into words, to `out`, u32: of each word its own
  * and those of its n-grams of characters, then that of `</s>`, then those of n-grams of words. Returns how many there
- * are; `bag_most` says how many there may be. A word `</s>` ends the text. 64 readable bytes lie behind it.
+ * are; `bag_most` says how many there may be. A word `</s>` ends the text, and labels are left out. 64 readable bytes lie
+ * behind it.
  */
 export function bag_text(bag: usize, start: usize, end: usize, out: usize): i32 {
   const last = plain_end(start, end);
@@ -180,12 +183,33 @@ function ngramLengths(bag: usize): i32 {
 
 function wordRows(bag: usize, start: usize, end: usize, out: usize): usize {
   const spans: usize = load<u32>(bag, SCRATCH);
-  for (let words = BATCH; words == BATCH; ) {
-    words = plain_spans(start, end, spans, BATCH);
+  for (let tokens = BATCH; tokens == BATCH; ) {
+    tokens = plain_spans(start, end, spans, BATCH);
+    if (tokens) start = load<u32>(spans + ((tokens as usize) << 3) - 4);
+    const words = withoutLabels(bag, tokens);
     for (let i = 0; i < words; i++) out = rowsOfWord(bag, spans + ((i as usize) << 3), out);
-    if (words) start = load<u32>(spans + ((words as usize) << 3) - 4);
   }
   return out;
+}
+
+/** Takes out what is no word of the tokens whose places are in the scratch; returns how many are left. */
+export function withoutLabels(bag: usize, tokens: i32): i32 {
+  const spans: usize = load<u32>(bag, SCRATCH);
+  let out = spans;
+  for (let span = spans, end = spans + ((tokens as usize) << 3); span < end; span += 8) {
+    store<u64>(out, load<u64>(span));
+    if (!isLabel(bag, load<u32>(span), load<u32>(span, 4))) out += 8;
+  }
+  return ((out - spans) >> 3) as i32;
+}
+
+/** As fastText's getLine tells it: one of the model's labels, or what it does not know and what begins as labels do. */
+@inline
+function isLabel(bag: usize, start: usize, end: usize): bool {
+  const labels: usize = load<u32>(bag, LABELS);
+  if (labels && word_id(labels, start, end, UNSEEN) != UNSEEN) return true;
+  if (load<u64>(start) != LABEL_START || load<u8>(start, 8) != LABEL_END || end - start < 9) return false;
+  return word_id(load<u32>(bag, TABLE), start, end, UNSEEN) == UNSEEN;
 }
 
 function rowsOfWord(bag: usize, span: usize, out: usize): usize {
@@ -208,11 +232,12 @@ function ngramRows(bag: usize, start: usize, end: usize, out: usize): usize {
   let kept = 0;
   for (let more = true; more; ) {
     const spans: usize = load<u32>(bag, SCRATCH);
-    const words = plain_spans(start, end, spans, BATCH);
-    more = words == BATCH;
+    const tokens = plain_spans(start, end, spans, BATCH);
+    more = tokens == BATCH;
+    if (tokens) start = load<u32>(spans + ((tokens as usize) << 3) - 4);
+    const words = withoutLabels(bag, tokens);
     out = ngramsOfBatch(bag, kept, words, !more, out);
     kept = ngramsKept(bag, kept + words);
-    if (words) start = load<u32>(spans + ((words as usize) << 3) - 4);
   }
   return out;
 }

@@ -9,7 +9,7 @@ import { entryBytes, type FastTextEntries, type FastTextHeader } from "../format
 import { type Refuse, refusal } from "../formats/refuse.ts";
 import { LONGEST_NGRAM } from "../formats/word-vectors-limits.ts";
 import * as state from "../kernels/bag-state.ts";
-import type { WordTable } from "../text/word-table.ts";
+import { WordTable } from "../text/word-table.ts";
 import { Bag, type SharedBag, shareBag } from "./bag.ts";
 import type { SharedBagClassifier, SharedScores } from "./bag-classifier.ts";
 import { loadRows, tableOf } from "./fasttext-parts.ts";
@@ -84,25 +84,30 @@ async function loadMatrices(
   throw refuse(`its numbers, up to ${sizes[0]} and ${sizes[1]}, are too large to be those of a classifier`);
 }
 
-/** Without the prefix. */
 function labelsOf(labels: FastTextEntries): string[] {
-  const texts = Array.from(labels.ends, (_, id) => Buffer.from(entryBytes(labels, id)).toString());
-  return texts.map((text) => (text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text));
+  return Array.from(labels.ends, (_, id) => labelName(entryBytes(labels, id)));
+}
+
+/** A label of the file without the prefix. */
+export function labelName(label: Uint8Array): string {
+  const text = Buffer.from(label).toString();
+  return text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
 }
 
 /** Known words get the sums of their rows in the place of their own. */
 function bagOf(
   kernels: Kernels,
   table: WordTable,
-  { args, pruned }: FastTextHeader,
+  { args, pruned, labels }: FastTextHeader,
   { address, stride }: GrowingRows,
 ): SharedBag {
   const { members } = shareBag(kernels, table, { ...args, pruned }, { lists: false });
-  const matrix: [number, number][] = [
+  const more: [number, number][] = [
     [state.MATRIX, address],
     [state.STRIDE, stride * 4],
+    [state.LABELS, placeOddLabels(kernels, labels)],
   ];
-  const bag = { members: [...members, ...matrix] };
+  const bag = { members: [...members, ...more] };
   if (args.maxn === 0 || args.bucket === 0 || pruned?.length === 0) return bag;
   const summed: [number, number] = [state.SUMMED, kernels.allocate(table.size * 4)];
   const whole = { members: [...bag.members, summed] };
@@ -110,6 +115,16 @@ function bagOf(
   kernels.store(composer + state.LIST, kernels.allocate(kernels.call.bag_list(composer)));
   kernels.call.bag_compose(composer);
   return whole;
+}
+
+/** The table of those that do not begin with the prefix, as `fasttext supervised -label` makes them; 0 where all do. */
+function placeOddLabels(kernels: Kernels, labels: FastTextEntries): number {
+  const all = Array.from(labels.ends, (_, id) => Buffer.from(entryBytes(labels, id)));
+  const odd = all.filter((label) => !label.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX)));
+  if (odd.length === 0) return 0;
+  const table = new WordTable(kernels);
+  table.addAll(odd);
+  return table.address;
 }
 
 function scoresOf(

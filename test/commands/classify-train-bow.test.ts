@@ -198,7 +198,8 @@ describe("training", () => {
 
   it("begins with vectors of a file, whose other words are kept", async () => {
     const numbers = Array.from({ length: 6 }, (_, i) => i / 4);
-    write("v.txt", `2 6\nvery ${numbers.join(" ")}\nunheard ${numbers.join(" ")}\n`);
+    const lines = ["very", "unheard", "__label__unheard"].map((word) => `${word} ${numbers.join(" ")}\n`);
+    write("v.txt", `3 6\n${lines.join("")}`);
     const { stdout } = await train("v.safetensors", "--vectors", "v.txt", "--lr", "0");
     expect(parsed(stdout)[0]).toMatchObject({ dim: 6, vocabulary: 705 });
     const model = parseModel(read("v.safetensors"), "v");
@@ -208,6 +209,7 @@ describe("training", () => {
       const row = tokens.indexOf(word);
       expect([...words.subarray(row * 6, row * 6 + 6)]).toEqual(numbers);
     }
+    expect(tokens).not.toContain("__label__unheard"); // a label to fastText, wherever it stands
   });
 
   it("looks for settings in an order that the seed decides", async () => {

@@ -1,6 +1,7 @@
 /** Texts as input rows, against fastText's own way line by line. */
 import { describe, expect, it } from "vitest";
 import { Kernels } from "../../src/engine/kernels.ts";
+import * as state from "../../src/kernels/bag-state.ts";
 import * as row from "../../src/kernels/row.ts";
 import { Bag, type BagSettings, shareBag } from "../../src/models/bag.ts";
 import { WordTable } from "../../src/text/word-table.ts";
@@ -10,6 +11,8 @@ import { bagReader } from "../reference/bag.ts";
 
 const WORDS = ["</s>", "the", "of", "слово", "a", "extraordinarily", "\x80\xbfx", "日本", "__label__x"];
 const LATIN = WORDS.map((word) => (/^[\x80-\xff]/.test(word) ? word : Buffer.from(word).toString("latin1")));
+/** Those that do not begin as usual. */
+const LABELS = ["#a", "#abcdefghijklm"];
 const latin = (text: string) => Buffer.from(text, "latin1");
 
 const PRUNED = Int32Array.from([7, 2, 3, 0, 41, 1, 12, 3, 7, 4, 30, 5]);
@@ -39,6 +42,9 @@ const AWKWARD: readonly Buffer[] = [
   "the\u00a0of\u2003a\u0085the",
   "line\nof\r\na\vthe\fof",
   "__label__x __label__y",
+  "the __label__ of __label_ a __label__labels-are-no-words __label__x __label__xx the __LABEL__y",
+  `the ${"__label__y ".repeat(1100)}of a __label__y`,
+  "the #a of #abcdefghijklm #c a__label__",
   `${"word ".repeat(700)}`,
   `a ${"of ".repeat(510)}extraordinarily extraordinarily`,
   "x".repeat(3000),
@@ -50,9 +56,13 @@ const INVALID = ["\x80\x80\x80", "\x80\xbfx \x80\xbf", "\xff\xfe \xc0\xaf \xed\x
 /** A bag of the words in a memory with one text, whose surroundings are letters and continuation bytes. */
 function open(settings: BagSettings, words: readonly Uint8Array[], lists = true) {
   const kernels = new Kernels();
-  const table = new WordTable(kernels);
-  table.addAll(words);
-  const bag = new Bag(kernels, shareBag(kernels, table, settings, { lists }));
+  const [table, labels] = [words, LABELS].map((symbols) => {
+    const one = new WordTable(kernels);
+    one.addAll(symbols);
+    return one;
+  });
+  const { members } = shareBag(kernels, table, settings, { lists });
+  const bag = new Bag(kernels, { members: [...members, [state.LABELS, labels.address]] });
   const place = (text: Uint8Array) => {
     const start = kernels.allocate(text.length + 128) + 61;
     kernels.bytes.fill(0x61, start - 8, start);
@@ -67,7 +77,7 @@ describe.each(SETTINGS)(
   "the input rows of a text, with $minn to $maxn characters and $wordNgrams words",
   (settings) => {
     const { kernels, bag, place, rows } = open(settings, LATIN.map(latin));
-    const twin = bagReader(LATIN, settings);
+    const twin = bagReader(LATIN, settings, LABELS);
 
     it("are those of the twin, for awkward texts", () => {
       for (const text of [...AWKWARD, ...INVALID]) {
@@ -79,7 +89,21 @@ describe.each(SETTINGS)(
 
     it("are those of the twin, for any bytes", () => {
       const next = randomNumbers(settings.maxn + settings.wordNgrams);
-      const pieces = [...LATIN, " ", "\0", "\t", "\n", "x", "\xe6", "\x80", "<", ">", "<"];
+      const pieces = [
+        ...LATIN,
+        ...LABELS,
+        "__label__",
+        " ",
+        "\0",
+        "\t",
+        "\n",
+        "x",
+        "\xe6",
+        "\x80",
+        "<",
+        ">",
+        "<",
+      ];
       for (let i = 0; i < 200; i++) {
         const length = next() % 40;
         const text = latin(

@@ -57,6 +57,8 @@ const TEXTS = [
   "word0",
   "word1 word1 word2",
   "unseen and other words",
+  "word1 __label__0 word2 __label__that-is-new word1 __label__",
+  "__label__1 word0 __label_x __LABEL__1 word3__label__1",
   ...Array.from({ length: 30 }, () => Array.from({ length: next() % 12 }, () => randomWord(next)).join(" ")),
 ];
 
@@ -76,6 +78,22 @@ describe.skipIf(noFastText !== "")(`models that fasttext trains give what it pri
   ])("%s, %s words, %j", async (loss, words, more) => {
     const supervised = ["supervised", ...small, "-loss", loss, "-wordNgrams", words, ...more];
     await expectSame(trainWithFastText(labelledCorpus(7, 150), supervised), TEXTS, true);
+  });
+
+  it.each([
+    ["1", characters],
+    ["3", []],
+  ])("whose labels have a prefix of their own, %s words, %j", async (words, more) => {
+    const corpus = labelledCorpus(7, 150).replaceAll("__label__", "#is-");
+    const supervised = ["supervised", ...small, "-label", "#is-", "-wordNgrams", words, ...more];
+    const texts = [
+      ...TEXTS,
+      "word0 #is-2 word1 #is-new #is- word2 __label__0 word2",
+      "#is-0",
+      "__label__word",
+    ];
+    const file = trainWithFastText(`${corpus}#is-0 word0 __label__word word2\n`, supervised);
+    await expectSame(file, texts, true);
   });
 
   it.each([
@@ -104,7 +122,10 @@ describe.skipIf(absent !== "")(`languages${absent}`, () => {
   });
 });
 
-const TOKENS = ["the", "of", "слово", "unseen", "日本日本日本日本日本日本", "x", "</s", "\xff\xfe", "a"];
+const TOKENS = [
+  ...["the", "of", "слово", "unseen", "日本日本日本日本日本日本", "x", "</s", "\xff\xfe", "a"],
+  ...["__label__a", "__label__new", "__label_x", "c", "__proto__", "__label__é"],
+];
 const LABELS = ["__label__a", "__label__b", "c", "__label__", "__proto__", "\u0001\n", "__label__é"];
 
 describe.each(["softmax", "hs", "ns", "ova"] as const)("a model with the loss %s", (loss) => {
@@ -176,6 +197,40 @@ describe("words that come again", () => {
       const expected = twin.probabilities(texts[index]);
       for (const { label, prob } of found) expect(Math.abs(prob - expected[label])).toBeLessThan(2e-6);
     }
+  });
+});
+
+/** What Debian's fasttext 0.9.2 prints for it: a word of a text that is, or looks like, a label is none. */
+const PRINTED: Readonly<Record<string, readonly number[]>> = {
+  "the of a": [0.247017, 0.263742, 0.248162, 0.24112],
+  "the __label__a of __label__new a": [0.247017, 0.263742, 0.248162, 0.24112],
+  "the __label_x of a": [0.24065, 0.264896, 0.254165, 0.240329],
+  "c the __label__a of c a": [0.247017, 0.263742, 0.248162, 0.24112],
+  "__label__a __label__new": [0.228134, 0.259101, 0.296569, 0.216237],
+  "": [0.228134, 0.259101, 0.296569, 0.216237],
+};
+
+describe("labels in a text", () => {
+  const args = { model: "supervised", loss: "softmax", wordNgrams: 3, bucket: 50 } as const;
+  const file = fastTextFile(args, LABELS.slice(0, 4));
+  const texts = Object.keys(PRINTED);
+
+  it("are no words, as in fasttext", async () => {
+    const found = labelsOf(
+      await loadBagClassifier(file),
+      texts.map((text) => Buffer.from(text)),
+      ALL,
+    );
+    for (const [index, printed] of Object.values(PRINTED).entries())
+      for (const { label, prob } of found[index])
+        expect(Math.abs(prob + 1e-5 - printed[label])).toBeLessThan(2e-6);
+  });
+
+  it.skipIf(noFastText !== "")(`are what fasttext itself makes of them${noFastText}`, () => {
+    const printed = predictWithFastText(file, texts).map((row) =>
+      LABELS.slice(0, 4).map((label) => row.get(label)),
+    );
+    expect(printed).toEqual(Object.values(PRINTED));
   });
 });
 

@@ -27,7 +27,7 @@ export async function bagClassifierTwin(file: Uint8Array): Promise<Twin> {
   const output = await rowsOf(await model.output());
   const settings = { ...args, pruned, bucket: pruned?.length === 0 ? 0 : args.bucket };
   const tree = args.loss === "hs" ? buildTree(model.labels.counts) : undefined;
-  const read = bagReader(words, settings);
+  const read = bagReader(words, settings, textsOf(model.labels, "latin1"));
   const hidden = (text: Uint8Array) =>
     mean(
       read(text).map((row) => input[row]),

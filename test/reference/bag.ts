@@ -1,14 +1,16 @@
-/** fastText's getLine, addSubwords, addWordNgrams and pushHash (dictionary.cc), line by line; no word is a label. */
+/** fastText's getLine, getType, addSubwords, addWordNgrams and pushHash (dictionary.cc), line by line. */
 import type { BagSettings } from "../../src/models/bag.ts";
 import { subwordIds, wordHash } from "./subwords.ts";
 
 const SPACES = [0x20, 0x0a, 0x0d, 0x09, 0x0b, 0x0c, 0x00];
 const END = "</s>";
+const LABEL = "__label__";
 
-/** Reads the input rows of texts; `words` are in the order of their rows, as latin1. */
+/** Reads the input rows of texts; `words` are in the order of their rows, and `labels` in any, as latin1. */
 export function bagReader(
   words: readonly string[],
   { minn, maxn, wordNgrams, bucket, pruned }: BagSettings,
+  labels: readonly string[] = [],
 ): (text: Uint8Array) => number[] {
   const ids = new Map(words.map((word, id) => [word, id]));
   const rows = pruned === undefined ? undefined : new Map<number, number>();
@@ -22,6 +24,7 @@ export function bagReader(
     };
     for (const token of tokensOf(text)) {
       const id = ids.get(token);
+      if (labels.includes(token) || (id === undefined && token.startsWith(LABEL))) continue;
       const bytes = Buffer.from(token, "latin1");
       if (id !== undefined) line.push(id);
       if (token !== END && bucket > 0)

@@ -19,9 +19,9 @@ export function dictionaryOf(table: WordTable, texts: number, minCount: number):
   const all = table.counts();
   all[END] += texts;
   const kept = Array.from(all.keys())
-    .filter((id) => all[id] >= minCount && !isLabel(table, id))
+    .filter((id) => all[id] >= minCount && !isLabel(table.bytes(id)))
     .sort((a, b) => all[b] - all[a] || a - b);
-  const rows = Uint32Array.from(all, (_, id) => (isLabel(table, id) ? NO_TOKEN : NO_ROW));
+  const rows = Uint32Array.from(all, (_, id) => (isLabel(table.bytes(id)) ? NO_TOKEN : NO_ROW));
   kept.forEach((id, row) => {
     rows[id] = row;
   });
@@ -29,13 +29,13 @@ export function dictionaryOf(table: WordTable, texts: number, minCount: number):
   return { words, counts: Float64Array.from(kept, (id) => all[id]), rows };
 }
 
-/** With more words behind its own, which never came. */
+/** With more words behind its own, which never came; what fastText takes for a label is none. */
 export function withWords(dictionary: Dictionary, table: WordTable, more: Iterable<Uint8Array>): Dictionary {
   const words = [...dictionary.words];
   const rows = [...dictionary.rows];
   for (const word of more) {
     const id = table.find(word);
-    if (id !== undefined && dictionary.rows[id] !== NO_ROW) continue;
+    if (isLabel(word) || (id !== undefined && dictionary.rows[id] !== NO_ROW)) continue;
     if (id !== undefined) rows[id] = words.length;
     words.push(word);
   }
@@ -49,11 +49,9 @@ export function rowsOfTokens(dictionary: Dictionary, own: WordTable, table: Word
   return Uint32Array.from({ length: table.size }, (_, id) => {
     const known = own.find(table.bytes(id));
     if (known !== undefined && known < dictionary.rows.length) return dictionary.rows[known];
-    return isLabel(table, id) ? NO_TOKEN : NO_ROW;
+    return isLabel(table.bytes(id)) ? NO_TOKEN : NO_ROW;
   });
 }
 
-function isLabel(table: WordTable, id: number): boolean {
-  const bytes = table.bytes(id);
-  return bytes.length >= LABEL.length && LABEL.every((byte, i) => bytes[i] === byte);
-}
+const isLabel = (token: Uint8Array): boolean =>
+  token.length >= LABEL.length && LABEL.every((byte, i) => token[i] === byte);
