@@ -28,8 +28,9 @@ number of each tensor and its norm, all of those numbers that are finite. Of a b
 ARPA file: how many n-grams of each length it has, and the memory that it takes.
 
 Of word vectors in a file of word2vec (text or binary), GloVe or fastText: how many words and numbers there are, and the
-first words; of a model of fastText also its settings, how often the first words came, its labels, and whether it is
-quantized. With --stats, the least, mean and largest norm of the words' vectors.
+first words; of a model of fastText, vectors or a classifier, also its settings, how often the first words came, and how
+it is quantized. With --stats, the least, mean and largest norm of the words' vectors. Of a text classifier, also of one
+of fastText: how many labels it has, and the first of them.
 
 Of a tokenizer: its kind, how it cuts text, its vocabulary and merges, its special tokens. It reads Hugging Face
 tokenizer.json files of type BPE and tiktoken rank files. Tokens are shown with control characters escaped as \\n or

@@ -17,6 +17,8 @@ import { settingsOf } from "./settings.ts";
 
 /** How the config of such a model begins. */
 export const BOW = "bow";
+/** Its tensors that say how often words and labels came, which are not learnt. */
+export const BAG_COUNTS: readonly string[] = ["counts", "label_counts"];
 /** As text-classifier-file.ts has it. */
 const KIND = "text-classifier";
 

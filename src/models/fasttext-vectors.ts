@@ -17,16 +17,28 @@ export async function shareFastText(source: ByteSource, path: string): Promise<S
 /** What a file says of itself. */
 export interface FastTextOutline {
   readonly header: FastTextHeader;
-  readonly quantized: boolean;
+  /** Undefined where all numbers are whole. */
+  readonly quantization?: Quantization;
+}
+
+/** By the names of fastText's options. */
+export interface Quantization {
+  /** Numbers of a row that a byte stands for. */
+  readonly dsub: number;
+  /** Whether the norms of the rows are quantized apart. */
+  readonly qnorm: boolean;
+  /** Whether the output matrix is quantized, too. */
+  readonly qout: boolean;
 }
 
 /** Reads the whole file and keeps nothing of its matrices. @throws ModelError where its parts do not fit together */
 export async function readFastTextOutline(source: ByteSource, path: string): Promise<FastTextOutline> {
   const { input, output, end, ...header } = await readFastText(source, refusal(path));
   await passOver(input);
-  await passOver(await output());
+  const last = await output();
+  await passOver(last);
   await end();
-  return { header, quantized: input.kind === "quantized" };
+  return { header, quantization: quantizationOf(input, last) };
 }
 
 /** The vectors and what else the file says; of the output matrix only its size is looked at. */
@@ -39,7 +51,8 @@ export async function readFastTextVectors(
   const module = compile("baseline");
   const kernels = new Kernels(module);
   const rows = await loadRows(kernels, input, refuse);
-  await passOver(await output());
+  const last = await output();
+  await passOver(last);
   await end();
   const table = tableOf(kernels, header.words, refuse);
   const { address, dim, stride } = rows;
@@ -58,11 +71,17 @@ export async function readFastTextVectors(
     counts,
     subwords,
   } as const;
-  return { vectors, header, quantized: input.kind === "quantized" };
+  return { vectors, header, quantization: quantizationOf(input, last) };
 }
 
 async function passOver(matrix: FastTextMatrix): Promise<void> {
   if (matrix.kind === "dense") for await (const _ of matrix.pieces());
+}
+
+function quantizationOf(input: FastTextMatrix, output: FastTextMatrix): Quantization | undefined {
+  if (input.kind === "dense") return undefined;
+  const { quantizer, norms } = input;
+  return { dsub: quantizer.partDim, qnorm: norms !== undefined, qout: output.kind === "quantized" };
 }
 
 /** Undefined where words have no n-grams. */

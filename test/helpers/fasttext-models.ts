@@ -1,5 +1,6 @@
 /** Small models of fastText, whose numbers are seeded. */
 import type { FastTextArgs, FastTextEntries } from "../../src/formats/fasttext-header.ts";
+import type { QuantizedMatrix } from "../../src/formats/fasttext-matrix.ts";
 import { type FastTextParts, fastTextEntries, writeFastText } from "../../src/formats/fasttext-write.ts";
 import type { StridedMatrix } from "../../src/formats/strided-matrix.ts";
 import { randomFloats } from "./engine.ts";
@@ -51,6 +52,27 @@ export function stridedMatrix(rows: number, columns: number, stride: number, see
 /** `stride` is that of the matrices in memory. */
 export const fastTextFile = (...given: Parameters<typeof fastTextParts>): Buffer =>
   Buffer.concat([...writeFastText(fastTextParts(...given))]);
+
+/** A quantized classifier of some labels, with two buckets left. */
+export function quantizedFastTextFile(
+  labels: readonly string[],
+  { qnorm, qout }: { readonly qnorm: boolean; readonly qout: boolean },
+): Buffer {
+  const quantizer = { dim: 5, parts: 3, partDim: 2, lastDim: 1, centroids: randomFloats(5 * 256, 1) };
+  const matrix = (rows: number): QuantizedMatrix => {
+    const [codes, lengths] = [3, 1].map((size) => Uint8Array.from({ length: rows * size }, (_, i) => 7 * i));
+    const norms = qnorm ? { codes: lengths, values: randomFloats(256, 2) } : undefined;
+    return { kind: "quantized", rows, columns: 5, codes, quantizer, norms };
+  };
+  const { output, ...parts } = fastTextParts({ model: "supervised" }, labels);
+  const file = writeFastText({
+    ...parts,
+    pruned: Int32Array.from([7, 1, 41, 0]),
+    input: matrix(FASTTEXT_WORDS.length + 2),
+    output: qout ? matrix(labels.length) : output,
+  });
+  return Buffer.concat([...file]);
+}
 
 /** What such a file is written from. */
 export function fastTextParts(

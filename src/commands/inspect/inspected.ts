@@ -31,6 +31,11 @@ export function asTable(columns: number): (inspected: Inspected) => string {
 export const section = (name: string, lines: readonly string[]): Row[] =>
   lines.map((line, i) => [i === 0 ? name : "", line]);
 
+/** How many words or labels are shown of many. */
+export const SOME = 10;
+
+export const quoted = (words: readonly string[]): string[] => words.map((word) => `"${word}"`);
+
 export const grouped = (count: number): string => count.toLocaleString("en-US");
 
 export function sha256Of(bytes: Uint8Array): string {

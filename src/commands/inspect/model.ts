@@ -1,15 +1,17 @@
 /** What a safetensors file is: a model of weft, a checkpoint, or another program's tensors. */
 import { parseSafetensors } from "../../formats/safetensors.ts";
 import { parseTokenizer } from "../../formats/tokenizer-file.ts";
+import { BAG_COUNTS, isBagModel } from "../../models/bag-model.ts";
 import { checkpointOf } from "../../models/checkpoint.ts";
 import { bytesOf, type ModelFile, parseModel } from "../../models/model-file.ts";
 import { NGRAM_MODEL, ngramConfig } from "../../models/ngram-file.ts";
 import { ngramBytes } from "../../models/ngram-model.ts";
 import { isPlain } from "../../models/plain.ts";
+import { TEXT_CLASSIFIER } from "../../models/text-classifier-file.ts";
 import { COUNTS, WORD_VECTORS } from "../../models/word-vectors-model.ts";
 import { escapeText } from "../escape-token.ts";
 import { ngramLines } from "./arpa.ts";
-import { grouped, type Inspected, type Row, section, sha256Of } from "./inspected.ts";
+import { grouped, type Inspected, quoted, type Row, SOME, section, sha256Of } from "./inspected.ts";
 import { countParameters, describeTensors, type TensorRecord, tensorLines } from "./tensors.ts";
 
 interface Description {
@@ -31,6 +33,9 @@ interface Description {
   readonly counts?: readonly number[];
   /** Of word vectors. */
   readonly first_words?: readonly string[];
+  /** Of a text classifier: how many there are, and the first. */
+  readonly labels?: number;
+  readonly first_labels?: readonly string[];
   readonly parameters: number;
   readonly tensors: readonly TensorRecord[];
   /** Where training stands, and what else it needs; only in a checkpoint. */
@@ -45,7 +50,11 @@ interface SectionRecord {
 }
 
 const TOKENIZER = "tokenizer.json";
-const SOME_WORDS = 10;
+/** Tensors of a kind of model that are not learnt. */
+const NOT_LEARNT: ReadonlyMap<string, readonly string[]> = new Map([
+  [WORD_VECTORS, [COUNTS]],
+  [TEXT_CLASSIFIER, BAG_COUNTS],
+]);
 
 /** @throws ModelError if it is damaged, or of a newer weft. */
 export function describeSafetensors(bytes: Uint8Array, path: string, stats: boolean): Inspected {
@@ -84,7 +93,8 @@ function partMembers(model: ModelFile, stats: boolean) {
     vocabulary,
     ...ngramMembers(model),
     ...wordVectorsMembers(model),
-    ...tensorMembers(tensors, stats, (name) => kind !== WORD_VECTORS || name !== COUNTS),
+    ...classifierMembers(model),
+    ...tensorMembers(tensors, stats, (name) => !NOT_LEARNT.get(kind)?.includes(name)),
   };
 }
 
@@ -96,21 +106,32 @@ function ngramMembers(model: ModelFile) {
 
 function wordVectorsMembers({ kind, vocabulary }: ModelFile) {
   if (kind !== WORD_VECTORS || !Array.isArray(vocabulary)) return {};
-  return { first_words: vocabulary.slice(0, SOME_WORDS).map((word) => escapeText(String(word))) };
+  return { first_words: firstOf(vocabulary) };
 }
+
+function classifierMembers({ kind, vocabulary }: ModelFile) {
+  const labels = kind === TEXT_CLASSIFIER && isPlain(vocabulary) ? vocabulary.labels : undefined;
+  return Array.isArray(labels) ? { labels: labels.length, first_labels: firstOf(labels) } : {};
+}
+
+const firstOf = (words: readonly unknown[]): string[] =>
+  words.slice(0, SOME).map((word) => escapeText(String(word)));
 
 function vocabularySize(model: ModelFile): number | null {
   if (Array.isArray(model.vocabulary)) return model.vocabulary.length;
   if (model.kind === NGRAM_MODEL) return ngramConfig(model).counts[0] - 1;
+  if (isBagModel(model) && isPlain(model.vocabulary)) return sizeOf(model.vocabulary.tokens);
   if (typeof model.config.vocabulary === "number") return model.config.vocabulary;
   if (!model.tensors.has(TOKENIZER)) return null;
   const { tokens } = parseTokenizer(bytesOf(model, TOKENIZER), `${model.path}: ${TOKENIZER}`);
   return tokens.filter((token) => token.length > 0).length;
 }
 
+const sizeOf = (list: unknown): number | null => (Array.isArray(list) ? list.length : null);
+
 function tableRows(description: Description): Row[] {
   const { kind, model, format, metadata, config, training, vocabulary, position, sections } = description;
-  const { parameters, tensors, counts, memory, first_words = [] } = description;
+  const { parameters, tensors, counts, memory, first_words = [], labels, first_labels = [] } = description;
   return [
     ["file", escapeText(description.file)],
     ["kind", model === undefined ? "safetensors of another program" : `${kind} of weft, format ${format}`],
@@ -124,10 +145,9 @@ function tableRows(description: Description): Row[] {
     ...section("vocabulary", typeof vocabulary === "number" ? [`${grouped(vocabulary)} entries`] : []),
     ...section("n-grams", ngramLines(counts ?? [])),
     ...section("memory", memory === undefined ? [] : [`${grouped(memory)} bytes`]),
-    ...section(
-      "first words",
-      first_words.map((word) => `"${word}"`),
-    ),
+    ...section("first words", quoted(first_words)),
+    ...section("labels", labels === undefined ? [] : [grouped(labels)]),
+    ...section("first labels", quoted(first_labels)),
     ["parameters", `${grouped(parameters)} in ${counted(tensors.length)}`],
     ...section("tensors", tensorLines(tensors)),
     ...section("for training", (sections ?? []).map(sectionLine)),

@@ -91,6 +91,44 @@ describe("a model", () => {
   });
 });
 
+describe("a text classifier", () => {
+  const labels = ["good\u001b[2J", "\u202ebad", ...Array.from({ length: 20 }, (_, i) => `label ${i}`)];
+  const vocabulary = { tokens: ["</s>", "fine", "dull"], labels };
+  const config = { arch: "bow", dim: 2 };
+  const counts = ["counts", "label_counts"].map((name) => ({
+    ...({ name, dtype: "F64", shape: [3], bytes: new Uint8Array(24) } as const),
+  }));
+  const parts = { kind: "text-classifier", config, vocabulary, training: {}, tensors: [W, ...counts] };
+  const model = file(writeModel(parts));
+
+  it("has labels, of which the first are shown, and words, whose counts are not learnt", () => {
+    const { labels: count, first_labels, vocabulary: words, parameters } = record(model);
+    expect({ count, words, parameters }).toEqual({ count: 22, words: 3, parameters: 6 });
+    expect(first_labels).toEqual(["good\\u001B[2J", "\\u202Ebad", ...labels.slice(2, 10)]);
+    expect(table(model)).toMatch(
+      /^labels +22\nfirst labels +"good\\u001B\[2J"\n +"\\u202Ebad"\n +"label 0"$/m,
+    );
+  });
+
+  it("of a network has them beside the size of its vocabulary", () => {
+    const network = { ...parts, config: { arch: "cnn", vocabulary: 7 }, tensors: [W] };
+    expect(record(file(writeModel(network)))).toMatchObject({ vocabulary: 7, labels: 22 });
+  });
+
+  it("may lack what it should have", () => {
+    for (const damaged of [{ tokens: 1, labels: "x" }, null, []]) {
+      const inspected = record(file(writeModel({ ...parts, vocabulary: damaged })));
+      expect(inspected).not.toHaveProperty("labels");
+    }
+    const odd = file(writeModel({ ...parts, vocabulary: { labels: [null, 7, {}] } }));
+    expect(record(odd)).toMatchObject({
+      labels: 3,
+      first_labels: ["null", "7", "[object Object]"],
+      vocabulary: null,
+    });
+  });
+});
+
 it("a checkpoint: where training stands, and what else is in it", () => {
   const sections = { "optimizer.0": [W, b], best: [] };
   const checkpoint = file(writeCheckpoint({ ...parts, position: { epoch: 2, at: [3] }, sections }));

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { asTable } from "../../../src/commands/inspect/inspected.ts";
 import { describeWordVectors, vectorsFormat } from "../../../src/commands/inspect/vectors.ts";
-import { fastTextFile } from "../../helpers/fasttext-models.ts";
+import { fastTextFile, quantizedFastTextFile } from "../../helpers/fasttext-models.ts";
 import { sourceOf } from "../../helpers/vectors.ts";
 
 async function tableOf(file: string | Uint8Array, stats: boolean): Promise<string[]> {
@@ -33,19 +33,50 @@ describe("of word vectors", () => {
     ]);
   });
 
-  it("tells the settings and the labels of a model of fastText", async () => {
-    const file = fastTextFile({ model: "supervised" }, ["__label__a", "__label__b"]);
-    const lines = await tableOf(file, false);
+  it("tells the settings of a model of fastText", async () => {
+    const lines = await tableOf(fastTextFile(), false);
     for (const line of [
-      "kind          a model of fastText",
-      "n-grams       50 rows",
-      "              model: supervised",
-      'first words   "</s>"  10 times',
-      "labels        2",
-      '              "__label__b"',
+      "kind         word vectors, a model of fastText",
+      "n-grams      of 2 to 4 characters in 50 buckets",
+      "             model: skipgram",
+      'first words  "</s>"  10 times',
     ])
       expect(lines).toContain(line);
-    expect((await tableOf(file, true)).some((line) => line.startsWith("norms         min 0."))).toBe(true);
+    expect(lines.some((line) => line.startsWith("labels"))).toBe(false);
+    expect((await tableOf(fastTextFile(), true)).some((line) => line.startsWith("norms        min 0."))).toBe(
+      true,
+    );
+  });
+
+  it("tells a classifier of fastText with its labels, which cannot steer a terminal", async () => {
+    const labels = ["__label__a", "#b\u001b[2J\u202e", "__label__"];
+    const lines = await tableOf(
+      fastTextFile({ model: "supervised", wordNgrams: 3, minn: 0, maxn: 0 }, labels),
+      false,
+    );
+    for (const line of [
+      "kind          a text classifier, a model of fastText",
+      "n-grams       of 2 to 3 words in 50 buckets",
+      "              loss: ns",
+      "labels        3",
+      'first labels  "a"  3 times',
+      '              "#b\\u001B[2J\\u202E"  2 times',
+      '              ""  1 times',
+    ])
+      expect(lines).toContain(line);
+  });
+
+  it("tells how a model of fastText is quantized", async () => {
+    const lines = await tableOf(
+      quantizedFastTextFile(["__label__a", "b"], { qnorm: true, qout: true }),
+      false,
+    );
+    expect(lines).toContain("quantized     2 numbers a byte, norms apart, the output matrix too");
+    expect(lines).toContain("n-grams       of 2 to 4 characters in 50 buckets, of which 2 have a row");
+    expect(await tableOf(quantizedFastTextFile(["a"], { qnorm: false, qout: false }), true)).toContain(
+      "quantized     2 numbers a byte",
+    );
+    expect((await tableOf(fastTextFile(), false)).some((line) => line.startsWith("quantized"))).toBe(false);
   });
 
   it.each(["", "{}", "IQ== 0\nIg== 1\n", "a 1\n", "\\data\\\n"])("is not told of %j", async (file) => {
