@@ -1,12 +1,22 @@
 /** The Makefiles of fixtures/experiments, with little to do: whole tables, nothing twice, and nothing half. */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { execute } from "./helpers/cli.ts";
+import { randomNumbers } from "./helpers/random.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/experiments", import.meta.url));
 const makes = spawnSync("make", ["--version"]).stdout?.toString().startsWith("GNU Make") ?? false;
@@ -20,16 +30,40 @@ const SMALL = [
   "VOCABULARY=300",
   "FAMILY_ngram=--order 3 --smoothing witten-bell", // which guesses nothing of few tokens
   "NETWORK=--embed 4 --hidden 4 --bptt 8 --batch 64 --steps 3 --backend wasm",
+  "CLASSIFIERS=bow bow-bigrams cnn lstm-bidirectional",
+  "BAG=--arch bow --dim 4 --epochs 20 --deterministic",
+  "CONVOLUTIONS=--embed 8 --filters 4 --epochs 3 --backend wasm",
+  "RECURRENT=--embed 8 --hidden 4 --epochs 3 --backend wasm",
+  ...["RATE_bow-bigrams=1", "RATE_cnn=0.02", "RATE_lstm-bidirectional=0.02"],
 ];
 
 let out: string;
+/** Where the sentences of `classify` are: others than the true ones, which may not be shipped. */
+let data: string;
 beforeAll(() => {
-  out = mkdtempSync(join(tmpdir(), "experiments-"));
+  [out, data] = ["experiments-", "sentences-"].map((name) => mkdtempSync(join(tmpdir(), name)));
+  mkdirSync(join(data, "cls"));
+  for (const [index, part] of ["train", "dev", "test"].entries())
+    writeFileSync(join(data, `cls/stsa.binary.${part}`), sentences([200, 40, 60][index], index));
 });
-afterAll(() => rmSync(out, { recursive: true }));
+afterAll(() => {
+  for (const folder of [out, data]) rmSync(folder, { recursive: true });
+});
+
+/** Lines of a label and words, one of which tells it. */
+function sentences(count: number, seed: number): string {
+  const next = randomNumbers(seed);
+  const line = () => {
+    const words = Array.from({ length: 3 + (next() % 5) }, () => `word${next() % 20}`);
+    const label = next() % 2;
+    words[next() % words.length] = ["dull", "fine"][label];
+    return `${label} ${words.join(" ")}\n`;
+  };
+  return Array.from({ length: count }, line).join("");
+}
 
 const argumentsOf = (target: string, ...more: readonly string[]) => [
-  ...["-C", folder, "--no-print-directory", target, `OUT=${out}`],
+  ...["-C", folder, "--no-print-directory", target, `OUT=${out}`, `WEFT_DATA=${data}`],
   ...[...SMALL, ...more],
 ];
 
@@ -102,6 +136,40 @@ describe.skipIf(!makes)("the experiments (skipped without GNU make)", () => {
     expect(table.stdout.toString()).toBe("");
     expect(table.stderr).toContain(`the families do not have the same ${what}`);
     for (const name of ["train", "score"]) rmSync(join(out, `families/other.${name}.json`));
+  });
+
+  it("classify: how good each classifier is, its size and time", async () => {
+    await builds("classify");
+    const rows = cells(read("classify.md"));
+    expect(rows.map(([name]) => name)).toEqual(["bow", "bow-bigrams", "cnn", "lstm-bidirectional"]);
+    for (const [, accuracy, f1, parameters, seconds] of rows) {
+      expect(Number(accuracy)).toBeGreaterThan(90);
+      expect(Math.abs(Number(accuracy) - Number(f1))).toBeLessThan(2);
+      expect(Number(parameters.replaceAll(",", ""))).toBeGreaterThan(20 * 4);
+      expect(Number(seconds)).toBeGreaterThan(0);
+    }
+    expect(read("classify.md")).toContain("Of 60 sentences");
+  });
+
+  it("classify: no table of classifiers that read different sentences", async () => {
+    const score = join(out, "classify/cnn.score.json");
+    const whole = readFileSync(score);
+    writeFileSync(score, JSON.stringify({ ...JSON.parse(whole.toString()), rows: 59 }));
+    const table = await execute(process.execPath, [join(folder, "classify.mjs"), out, "bow", "cnn"]);
+    expect(table).toMatchObject({ status: 1, stdout: Buffer.from("") });
+    expect(table.stderr).toContain("not all asked about the same sentences");
+    writeFileSync(score, whole);
+  });
+
+  it("classify: says what data is missing, without which all others are made", async () => {
+    rmSync(join(data, "cls/stsa.binary.dev"));
+    const said = `classify is left out: no ${join(data, "cls/stsa.binary.dev")};`;
+    const alone = await make("classify");
+    expect(alone.status).toBe(2);
+    expect(alone.stderr).toContain(said);
+    const all = await make("all");
+    expect(all.status).toBe(0);
+    expect(all.stderr).toContain(said);
   });
 
   it("leave nothing where a command fails, and go on when it no longer does", async () => {
