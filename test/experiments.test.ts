@@ -29,6 +29,8 @@ const SMALL = [
   "SIZES=256 300 100000",
   "VOCABULARY=300",
   "FAMILY_ngram=--order 3 --smoothing witten-bell", // which guesses nothing of few tokens
+  ...["TRAIN", "VALID", "TEST"].map((part) => `TAG_${part}=../examples/sentences.conll`),
+  "TAGGING=--embed 8 --hidden 8 --dropout 0 --batch 4 --epochs 12 --lr 0.02 --backend wasm",
   "NETWORK=--embed 4 --hidden 4 --bptt 8 --batch 64 --steps 3 --backend wasm",
   "CLASSIFIERS=bow bow-bigrams cnn lstm-bidirectional",
   "BAG=--arch bow --dim 4 --epochs 20 --deterministic",
@@ -170,6 +172,29 @@ describe.skipIf(!makes)("the experiments (skipped without GNU make)", () => {
     const all = await make("all");
     expect(all.status).toBe(0);
     expect(all.stderr).toContain(said);
+  });
+
+  it("tag: how many words have their tag, of those that are new none here", async () => {
+    await builds("tag");
+    const rows = cells(read("tag.md"));
+    expect(rows.map(([tagger]) => tagger)).toEqual(["forward", "both", "capitals", "characters", "crf"]);
+    for (const [, right, fresh, parameters] of rows) {
+      expect(Number(right)).toBeGreaterThan(70); // of all words, 70 % are no part of a name
+      expect(fresh).toBe("–");
+      expect(Number(parameters.replaceAll(",", ""))).toBeGreaterThan(1000);
+    }
+    expect(read("tag.md")).toContain("\n178 words, of which 0 are not among those that were learnt from.");
+  });
+
+  it("tag: is left out of all, and fails alone, where there is no data", async () => {
+    const none = ["TAG_TRAIN=/nowhere/train.conllu.gz", `OUT=${join(out, "none")}`];
+    const all = await make("all", "-n", ...none);
+    expect([all.status, all.stdout.toString()]).toEqual([0, expect.stringContaining("tag is left out")]);
+    const alone = await make("tag", ...none);
+    expect([alone.status, alone.stderr]).toEqual([
+      2,
+      expect.stringContaining("there is no /nowhere/train.conllu.gz"),
+    ]);
   });
 
   it("leave nothing where a command fails, and go on when it no longer does", async () => {

@@ -43,6 +43,7 @@ rename when it is whole: after any other status than 0 there is no half of it.`,
       ["text", 'a line is a record {"text": …}'],
       ["fasttext", "a line is labels and text: __label__x the text"],
       ["csv, tsv", "the first line names the columns"],
+      ["conll", "a line is a word and its columns, and a blank line ends a sentence: CoNLL-2003, CoNLL-U"],
     ],
     text: `A record is a JSON object such as {"text": "a line"}. A command adds members (tokenize adds ids) and keeps all
 others as they came, byte for byte.

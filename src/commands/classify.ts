@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import { SMALL } from "./stream/crew.ts";
 import { sourceFlags } from "./stream/encoded-texts.ts";
 import { mapFlags } from "./stream/flags.ts";
-import { type Mapped, mapBlocks, outputCodec } from "./stream/map.ts";
+import { hasRoom, type Mapped, mapBlocks, outputCodec } from "./stream/map.ts";
 import { onTeam, onWorkers } from "./stream/on-workers.ts";
 import { backendNames } from "./training/flags.ts";
 
@@ -69,8 +69,8 @@ With --to text a record becomes a line of its labels alone, with a tab between t
   run: async (context, options, paths) => {
     const { model } = options;
     const to = outputCodec(options);
-    if (to === "fasttext")
-      throw new UsageError("--to fasttext has no room for what classify writes", {
+    if (!hasRoom(to))
+      throw new UsageError(`--to ${to} has no room for what classify writes`, {
         hint: "--to text writes the labels alone",
       });
     if (model === "-" && (paths.length === 0 || paths.includes("-")))

@@ -3,7 +3,7 @@ import { UsageError } from "../errors.ts";
 import { boolean, choice, command, number, string } from "./command.ts";
 import { embedRows } from "./embed/rows.ts";
 import { mapFlags } from "./stream/flags.ts";
-import { mapBlocks, outputCodec } from "./stream/map.ts";
+import { hasRoom, mapBlocks, outputCodec } from "./stream/map.ts";
 import { readWordVectors, wordVectorsFlags } from "./stream/word-vectors.ts";
 
 export const embed = command({
@@ -48,7 +48,7 @@ With --normalize vectors are made ones of length 1, so that the sum of the produ
   run: async (context, options, paths) => {
     const { field, pool, sifA, normalize, only, onError } = options;
     const to = outputCodec(options);
-    if (to === "fasttext") throw new UsageError("--to fasttext has no room for a vector");
+    if (!hasRoom(to)) throw new UsageError(`--to ${to} has no room for a vector`);
     if (pool === "sif" && sifA === 0) throw new UsageError("--sif-a is above 0: with 0 no word would count");
     const vectors = await readWordVectors(options.model, paths.length === 0 ? ["-"] : paths);
     const spec = { vectors, field, pool, sifA, normalize, only, to, onError };

@@ -87,6 +87,16 @@ export const commands: Registry = {
     family: "classification",
     load: async () => (await import("./evaluate.ts")).evaluate,
   },
+  "tag-train": {
+    summary: "train a tagger of words on tagged sentences",
+    family: "sequences",
+    load: async () => (await import("./tag-train.ts")).tagTrain,
+  },
+  tag: {
+    summary: "tag the words of sentences: names, parts of speech",
+    family: "sequences",
+    load: async () => (await import("./tag.ts")).tag,
+  },
   inspect: {
     summary: "show what is in a model or tokenizer file",
     family: "looking",
@@ -116,4 +126,6 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   "classify-train": async () => (await import("./classify-train.ts")).program,
   "bow-train": async () => (await import("./classify-train/bow/thread.ts")).bowThread,
   classify: async () => (await import("./classify.ts")).program,
+  "tag-train": async () => (await import("./tag-train.ts")).program,
+  tag: async () => (await import("./tag.ts")).program,
 };

@@ -8,7 +8,7 @@ import { Totals } from "./score/tally.ts";
 import { sourceFlags } from "./stream/encoded-texts.ts";
 import { mapFlags } from "./stream/flags.ts";
 import { languageModelFlags, readLanguageModel } from "./stream/language-model.ts";
-import { mapBlocks, outputCodec } from "./stream/map.ts";
+import { hasRoom, mapBlocks, outputCodec } from "./stream/map.ts";
 import { onWorkers } from "./stream/on-workers.ts";
 
 const flags = {
@@ -66,7 +66,7 @@ function specOf(options: ScoreOptions, model: ScoreSpec["model"]): ScoreSpec {
   const { field, ids, perToken, carry, end, summary, onError } = options;
   const to = outputCodec(options);
   if (summary && perToken) throw new UsageError("--summary has no room for --per-token");
-  if (to === "fasttext" || (summary && to !== "jsonl"))
+  if (!hasRoom(to) || (summary && to !== "jsonl"))
     throw new UsageError(`--to ${to} has no room for what score writes`);
   const rest = { model, field, ids, end, perToken, carry, summary };
   if (!summary) return { ...rest, to, onError };

@@ -4,7 +4,7 @@ import { pack } from "../text/packed.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { boolean, choice, command, integer, number, type Options, string } from "./command.ts";
 import { mapFlags } from "./stream/flags.ts";
-import { mapBlocks, outputCodec } from "./stream/map.ts";
+import { hasRoom, mapBlocks, outputCodec } from "./stream/map.ts";
 import { readTokenizer, tokenizerFlags } from "./stream/tokenizer.ts";
 import type { Member } from "./tokenize/members.ts";
 import { type TokenizeSpec, tokenizeRows } from "./tokenize/rows.ts";
@@ -68,7 +68,7 @@ export const program = tokenizeRows;
 
 function specOf(options: Options<typeof flags>, tokenizer: Tokenizer): TokenizeSpec {
   const to = outputCodec(options);
-  if (to === "fasttext") throw new UsageError("--to fasttext has no room for what tokenize adds");
+  if (!hasRoom(to)) throw new UsageError(`--to ${to} has no room for what tokenize adds`);
   const { field, only, maxLength, padTo, template, plain, dropout, seed, offsets, onError } = options;
   checkRoom(options, tokenizer);
   const padId = padTo === undefined ? undefined : (options.padId ?? findPad(tokenizer));

@@ -1,6 +1,7 @@
 /** The records of several inputs, as blocks of whole records ready for a worker. */
 import { UsageError } from "../errors.ts";
 import type { Block, CodecName } from "./codec.ts";
+import type { ConllColumns } from "./conll-columns.ts";
 import { type Cut, cutBlocks } from "./cut.ts";
 import { readColumns } from "./delimited.ts";
 import { detectCodec } from "./detect.ts";
@@ -9,6 +10,9 @@ import { DELIMITER, framerFor } from "./framing.ts";
 import { openInput } from "./input.ts";
 import { Lookahead } from "./lookahead.ts";
 import { quotedRecords } from "./quoted.ts";
+import { endsSentence } from "./sentences.ts";
+
+const NEWLINE = 0x0a;
 
 export interface BlockOptions {
   /** The codec of all inputs; without it each is detected from its first bytes. */
@@ -19,6 +23,8 @@ export interface BlockOptions {
   readonly maxLine?: number;
   /** The columns of csv and tsv files that have no header line. */
   readonly columns?: readonly string[];
+  /** Which columns of conll files are read. */
+  readonly conll?: ConllColumns;
   /** How characters stand in the inputs; the blocks are UTF-8. */
   readonly encoding?: Encoding;
 }
@@ -58,17 +64,23 @@ async function* blocksOf(
   }
 }
 
-/** With the newline that the last line of a file may lack, as another file follows. */
+/** With the newlines that the last record of a file may lack, as another file follows. */
 function closed(block: Block): Block {
-  if (block.codec === "msgpack" || block.bytes.at(-1) === 0x0a) return block;
-  const bytes = new Uint8Array(block.bytes.length + 1);
+  const missing = block.codec === "msgpack" ? 0 : missingNewlines(block);
+  if (missing === 0) return block;
+  const bytes = new Uint8Array(block.bytes.length + missing).fill(NEWLINE);
   bytes.set(block.bytes);
-  bytes[block.bytes.length] = 0x0a;
   return { ...block, bytes };
 }
 
+/** A sentence ends with a blank line. */
+function missingNewlines({ codec, bytes }: Block): number {
+  const isOpen = bytes.at(-1) !== NEWLINE ? 1 : 0;
+  return codec === "conll" && !endsSentence(bytes) ? isOpen + 1 : isOpen;
+}
+
 async function* fileBlocks(file: string, options: BlockOptions, signal: AbortSignal): AsyncGenerator<Block> {
-  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns, encoding = "utf8" } = options;
+  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns, conll, encoding = "utf8" } = options;
   const stop = new AbortController();
   const bytes = openInput(file, AbortSignal.any([signal, stop.signal]));
   const source = new Lookahead(decoded(bytes, encoding));
@@ -77,6 +89,7 @@ async function* fileBlocks(file: string, options: BlockOptions, signal: AbortSig
     if (codec !== "text" && codec !== "msgpack") await dropMark(source);
     const cuts = cutBlocks(source, framerFor(codec, maxLine), { file, blockBytes });
     if (codec === "csv" || codec === "tsv") yield* tableBlocks(cuts, codec, file, columns);
+    else if (codec === "conll") for await (const cut of cuts) yield { codec, file, conll, ...cut };
     else for await (const cut of cuts) yield { codec, file, ...cut };
   } finally {
     stop.abort();
@@ -115,5 +128,5 @@ async function* tableBlocks(
 }
 
 function newlines(bytes: Uint8Array): number {
-  return bytes.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 0);
+  return bytes.reduce((count, byte) => (byte === NEWLINE ? count + 1 : count), 0);
 }

@@ -1,4 +1,5 @@
 /** How records become bytes and bytes records. A command never sees a format. */
+import type { ConllColumns } from "./conll-columns.ts";
 
 /** A record: a plain object. Integers beyond 2^53 are bigints. */
 export type Row = Record<string, unknown>;
@@ -14,6 +15,8 @@ export interface Block {
   readonly line: number;
   /** For csv and tsv: the columns, from the header line. */
   readonly columns?: readonly string[];
+  /** For conll: which columns are read. */
+  readonly conll?: ConllColumns;
 }
 
 /** A decoded record with what is needed to write it back unchanged. */
@@ -31,7 +34,7 @@ export interface BadRow {
   readonly line: number;
 }
 
-export type CodecName = "jsonl" | "msgpack" | "text" | "fasttext" | "csv" | "tsv";
+export type CodecName = "jsonl" | "msgpack" | "text" | "fasttext" | "csv" | "tsv" | "conll";
 
 /** Where a row came from, so that jsonl can keep the bytes of what did not change. */
 export interface Origin {
@@ -47,7 +50,7 @@ export interface Codec {
   readonly name: CodecName;
   readonly extensions: readonly string[];
   /** How a stream of bytes is cut into whole records. */
-  readonly framing: "lines" | "quoted-lines" | "msgpack";
+  readonly framing: "lines" | "quoted-lines" | "sentences" | "msgpack";
   decode(block: Block): Iterable<RawRow | BadRow>;
   /** For csv and tsv: the line that names the columns, written once, before the first row. */
   header?(columns: readonly string[]): Uint8Array;

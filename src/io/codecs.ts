@@ -1,13 +1,14 @@
 /** The codecs by name and by the extension of a file. */
 import { UsageError } from "../errors.ts";
 import type { Codec, CodecName } from "./codec.ts";
+import { conll } from "./conll.ts";
 import { csv, tsv } from "./delimited.ts";
 import { fasttext } from "./fasttext.ts";
 import { jsonl } from "./jsonl.ts";
 import { msgpack } from "./msgpack.ts";
 import { text } from "./text.ts";
 
-export const codecs: Readonly<Record<CodecName, Codec>> = { jsonl, msgpack, text, fasttext, csv, tsv };
+export const codecs: Readonly<Record<CodecName, Codec>> = { jsonl, msgpack, text, fasttext, csv, tsv, conll };
 
 export const codecNames = Object.keys(codecs) as readonly CodecName[];
 

@@ -7,7 +7,8 @@ import { DELIMITER } from "./framing.ts";
 import { stringifyJson } from "./json.ts";
 import { lineBytes, NOT_UTF8 } from "./lines.ts";
 import { place } from "./place.ts";
-import { type QuotedRecord, quotedRecords } from "./quoted.ts";
+import { quotedRecords } from "./quoted.ts";
+import type { ScannedRecord } from "./record-scanner.ts";
 import { setMember } from "./row.ts";
 
 type Name = "csv" | "tsv";
@@ -16,7 +17,7 @@ export const csv = delimited("csv", ",");
 export const tsv = delimited("tsv", "\t");
 
 /** The names in a header record. @throws DataError with the place when it is malformed or names one twice. */
-export function readColumns(header: QuotedRecord, name: Name, file: string): readonly string[] {
+export function readColumns(header: ScannedRecord, name: Name, file: string): readonly string[] {
   const fail = (reason: string) => new DataError(place(file, header.line, reason));
   const columns = parseRecord(header.raw, name);
   if (typeof columns === "string") throw fail(columns);
@@ -92,7 +93,7 @@ function parseStrictly(bytes: Uint8Array, name: Name): string[][] {
 }
 
 function toRow(
-  { raw, line }: QuotedRecord,
+  { raw, line }: ScannedRecord,
   values: string[] | string,
   columns: readonly string[],
 ): RawRow | BadRow {

@@ -1,8 +1,13 @@
 /** Which codec an input is in, from its first bytes. */
 import type { CodecName } from "./codec.ts";
 import type { Lookahead } from "./lookahead.ts";
+import { BOUNDARY } from "./sentences.ts";
 
-const LABEL = Buffer.from("__label__");
+/** Bytes that a file of a codec begins with. */
+const BEGINNINGS: readonly (readonly [CodecName, Buffer])[] = [
+  ["fasttext", Buffer.from("__label__")],
+  ["conll", Buffer.from(BOUNDARY)],
+];
 /** White space beyond this is text. */
 const LOOK = 1 << 16;
 
@@ -22,9 +27,11 @@ function codecOfBytes(first: Uint8Array, final: boolean): CodecName | "other" | 
   if (first[0] >= 0x80 && first[0] <= 0x8f) return "msgpack";
   if (first[0] === 0xde || first[0] === 0xdf)
     return first.length > 1 ? afterMapByte(first[1]) : needMore(final);
-  const start = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, LABEL.length));
-  if (start.equals(LABEL)) return "fasttext";
-  if (start.equals(LABEL.subarray(0, start.length))) return needMore(final);
+  for (const [codec, beginning] of BEGINNINGS) {
+    const start = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, beginning.length));
+    if (start.equals(beginning)) return codec;
+    if (start.equals(beginning.subarray(0, start.length))) return needMore(final);
+  }
   return braceOrOther(first, final);
 }
 
@@ -47,6 +54,7 @@ function braceOrOther(first: Uint8Array, final: boolean): CodecName | "other" | 
 const isSpace = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
 function codecOfName(file: string): CodecName {
-  const extension = /\.(csv|tsv)(\.(gz|zst|zstd))?$/i.exec(file)?.[1];
-  return extension === undefined ? "text" : (extension.toLowerCase() as "csv" | "tsv");
+  const extension = /\.(csv|tsv|conllu?)(\.(gz|zst|zstd))?$/i.exec(file)?.[1]?.toLowerCase();
+  if (extension === undefined) return "text";
+  return extension === "conllu" ? "conll" : (extension as "csv" | "tsv" | "conll");
 }

@@ -3,6 +3,8 @@ import type { CodecName } from "./codec.ts";
 import { type Framed, type Framer, tooLong } from "./framer.ts";
 import { msgpackFramer } from "./msgpack-framer.ts";
 import { quotedScanner } from "./quoted.ts";
+import type { RecordScanner } from "./record-scanner.ts";
+import { sentenceScanner } from "./sentences.ts";
 
 export const DELIMITER = { csv: 0x2c, tsv: 0x09 } as const;
 
@@ -11,7 +13,8 @@ const NEWLINE = 0x0a;
 /** `maxLine` is the most bytes of one record, without its end. */
 export function framerFor(codec: CodecName, maxLine: number): Framer {
   if (codec === "msgpack") return msgpackFramer(maxLine);
-  if (codec === "csv" || codec === "tsv") return quotedFramer(DELIMITER[codec], maxLine);
+  if (codec === "csv" || codec === "tsv") return scannedFramer(quotedScanner(DELIMITER[codec]), maxLine);
+  if (codec === "conll") return scannedFramer(sentenceScanner(), maxLine, "sentence");
   return lineFramer(maxLine);
 }
 
@@ -34,8 +37,7 @@ function lineFramer(maxLine: number): Framer {
   return { scan, rest: () => undefined };
 }
 
-function quotedFramer(delimiter: number, maxLine: number): Framer {
-  const scanner = quotedScanner(delimiter);
+function scannedFramer(scanner: RecordScanner, maxLine: number, what?: string): Framer {
   let line = 1;
   let before = 0;
   const scan = (chunk: Uint8Array): Framed => {
@@ -43,7 +45,7 @@ function quotedFramer(delimiter: number, maxLine: number): Framer {
     for (;;) {
       const end = scanner.next(chunk, start);
       const length = before + (end < 0 ? chunk.length : end - 1) - start;
-      if (length > maxLine) return { end: start || -1, line, error: tooLong(line, maxLine) };
+      if (length > maxLine) return { end: start || -1, line, error: tooLong(line, maxLine, what) };
       if (end < 0) {
         before = length;
         return { end: start || -1, line };

@@ -1,17 +1,11 @@
 /** Records of comma- or tab-separated values (RFC 4180), where a newline inside quotes ends nothing. */
+import type { RecordScanner, ScannedRecord } from "./record-scanner.ts";
 
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 
-export interface QuotedScanner {
-  /** The end of the record that goes on at `from`, with its newline; -1 if it goes on behind the bytes. */
-  next(bytes: Uint8Array, from: number): number;
-  /** How many lines the record that just ended had. */
-  lines(): number;
-}
-
 /** A quote opens a field only at its beginning, so a stray one spoils no more than its own record. */
-export function quotedScanner(delimiter: number): QuotedScanner {
+export function quotedScanner(delimiter: number): RecordScanner {
   let state: "begin" | "bare" | "quoted" | "closed" = "begin";
   let newlines = 0;
   let lines = 0;
@@ -37,21 +31,12 @@ export function quotedScanner(delimiter: number): QuotedScanner {
   return { next, lines: () => lines };
 }
 
-export interface QuotedRecord {
-  /** The bytes without the line's end. */
-  readonly raw: Uint8Array;
-  /** The number of its first line. */
-  readonly line: number;
-  /** Where it ends, with its newline. */
-  readonly end: number;
-}
-
 /** The records of whole bytes, empty lines left out. */
 export function* quotedRecords(
   bytes: Uint8Array,
   delimiter: number,
   firstLine: number,
-): Generator<QuotedRecord> {
+): Generator<ScannedRecord> {
   const scanner = quotedScanner(delimiter);
   let line = firstLine;
   for (let start = 0; start < bytes.length; ) {

@@ -36,6 +36,8 @@ export { layer_norm, layer_norm_backward } from "./layer-norm";
 export { pool_last, pool_last_backward, pool_max, pool_max_backward, pool_mean, pool_mean_backward } from "./pooling";
 export { windows_filter_gradient, windows_max, windows_vector_gradient } from "./convolution";
 export { label_softmax_loss, label_sigmoid_loss, row_maxima } from "./label-loss";
+export { crf_backward, crf_count, crf_loss } from "./crf";
+export { viterbi } from "./viterbi";
 export { limit_norms } from "./max-norm";
 export { update_adagrad, update_adam, update_momentum, update_sgd } from "./optimizer";
 export { clear, reduce_gradients } from "./gradient";

@@ -8,6 +8,7 @@ const families: Readonly<Record<string, () => Promise<unknown>>> = {
   gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),
   ngram: () => import("./ngram.ts"),
+  tag: () => import("./tag.ts"),
   vectors: () => import("./vectors.ts"),
 };
 

@@ -40,6 +40,10 @@ test("the codec is told from the first bytes, then from the name", async () => {
     ["h.csv.gz", gzipSync("a,b\n1,2\n"), "csv"],
     ["i.TSV", "a\tb\n1\t2\n", "tsv"],
     ["j", "plain\n", "text"],
+    ["j1", "-DOCSTART- O\n", "conll"],
+    ["j2", "-DOCS", "text"],
+    ["j3.conllu.gz", gzipSync("1\ta\n"), "conll"],
+    ["j4.CoNLL", "a O\n", "conll"],
     ["k.txt", "   \n \n", "text"],
   ];
   for (const [name, content, codec] of cases)
@@ -57,6 +61,20 @@ test("files follow each other, each detected by itself; only the very last newli
     ["text", paths[3], 2],
   ]);
   expect(Buffer.concat(blocks.map(({ bytes }) => bytes)).toString()).toBe('{"a":1}\ntext\nx,y\n1,2');
+});
+
+test("the last sentence of a file ends before the next file begins", async () => {
+  const paths = [
+    file("s1.conll", "a X"),
+    file("s2.conll", "b X\n"),
+    file("s3.conll", "c X\n\n"),
+    file("s4.conll", "d X"),
+  ];
+  const blocks = await collect(readBlocks(paths, { conll: { token: 2 } }));
+  expect(Buffer.concat(blocks.map(({ bytes }) => bytes)).toString()).toBe("a X\n\nb X\n\nc X\n\nd X");
+  expect(await rowsOf(paths, { conll: { token: 2, tag: 1 } })).toEqual(
+    ["a", "b", "c", "d"].map((tag) => ({ tokens: ["X"], tags: [tag] })),
+  );
 });
 
 test("a byte order mark is dropped, and kept in text", async () => {

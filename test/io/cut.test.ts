@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../src/errors.ts";
-import type { CodecName } from "../../src/io/codec.ts";
+import type { CodecName, Row } from "../../src/io/codec.ts";
 import { codecs } from "../../src/io/codecs.ts";
 import { cutBlocks } from "../../src/io/cut.ts";
 import { framerFor } from "../../src/io/framing.ts";
@@ -14,10 +14,17 @@ const words = (seed: number) =>
     (_, index) => letters[(seed * 31 + index * 17) % letters.length],
   ).join("");
 
+/** A sentence of conll: words with a tag each. */
+function sentence(id: number): Row {
+  const tokens = [`${id}`, ...words(id).split(/[\t \r]/), "#"].filter((token) => token !== "");
+  return { tokens, tags: tokens.map((_, at) => `T${at}`) };
+}
+
 function sample(codec: CodecName): Uint8Array {
   const columns = ["id", "text"];
   const rows = Array.from({ length: 300 }, (_, id) => {
     const text = codec === "fasttext" ? `x ${words(id)}` : words(id);
+    if (codec === "conll") return sentence(id);
     return codec === "csv" || codec === "tsv" ? { id: String(id), text: `${text}\n${id}` } : { id, text };
   });
   return Buffer.concat(rows.map((row) => codecs[codec].encode(row, undefined, columns)));
@@ -49,26 +56,31 @@ describe.each(Object.keys(codecs) as CodecName[])("%s", (codec) => {
   });
 
   test("a record that is too long ends the stream at the same place, after those before it", async () => {
-    const long = codecs[codec].encode({ id: "1", text: "y".repeat(500) }, undefined, ["id", "text"]);
-    const first = codecs[codec].encode({ id: "0", text: "z" }, undefined, ["id", "text"]);
+    const row = (id: string, text: string) =>
+      codecs[codec].encode(codec === "conll" ? { tokens: [text] } : { id, text }, undefined, ["id", "text"]);
+    const [long, first] = [row("1", "y".repeat(500)), row("0", "z")];
     const stream = Buffer.concat([first, first, long, first]);
     for (const chunk of [1, 7, 4096]) {
       const { rows, error } = await decodeAll(codec, stream, { ...settingsOf(codec), chunk, maxLine: 400 });
       expect(rows).toHaveLength(2);
       expect(error).toBeInstanceOf(DataError);
-      expect((error as Error).message).toMatch(/^f:3: (line|record) longer than 400 bytes \(--max-line\)$/);
+      expect((error as Error).message).toMatch(
+        codec === "conll"
+          ? /^f:5: sentence longer than 400 bytes/ // the other two have two lines each
+          : /^f:3: (line|record) longer than 400 bytes \(--max-line\)$/,
+      );
     }
   });
 });
 
 test("random bytes in random chunks: cut and joined again they are the same, with the right line numbers", async () => {
-  const alphabet = fc.constantFrom(0x0a, 0x0a, 0x22, 0x2c, 0x61, 0x0d);
+  const alphabet = fc.constantFrom(0x0a, 0x0a, 0x22, 0x2c, 0x61, 0x0d, 0x2d);
   await fc.assert(
     fc.asyncProperty(
       fc.array(alphabet, { maxLength: 200 }),
       fc.integer({ min: 1, max: 20 }),
       fc.integer({ min: 1, max: 60 }),
-      fc.constantFrom<CodecName>("text", "csv"),
+      fc.constantFrom<CodecName>("text", "csv", "conll"),
       async (list, chunk, blockBytes, codec) => {
         const data = Uint8Array.from(list);
         const joined: number[] = [];

@@ -15,6 +15,7 @@ import ts from "typescript";
 import { afterAll } from "vitest";
 import type { BadRow, Block, CodecName, RawRow } from "../../src/io/codec.ts";
 import { codecs } from "../../src/io/codecs.ts";
+import type { ConllColumns } from "../../src/io/conll-columns.ts";
 import { cutBlocks } from "../../src/io/cut.ts";
 import { framerFor } from "../../src/io/framing.ts";
 
@@ -57,15 +58,16 @@ export interface CutSettings {
   readonly blockBytes?: number;
   readonly maxLine?: number;
   readonly columns?: readonly string[];
+  readonly conll?: ConllColumns;
 }
 
 /** Cuts and decodes bytes that come in chunks of a size. */
 export async function decodeAll(codec: CodecName, data: Uint8Array, settings: CutSettings = {}) {
-  const { chunk = 4096, blockBytes = 1 << 20, maxLine = 1 << 26, columns } = settings;
+  const { chunk = 4096, blockBytes = 1 << 20, maxLine = 1 << 26, columns, conll } = settings;
   const cuts = cutBlocks(chunked(data, chunk), framerFor(codec, maxLine), { file: "f", blockBytes });
   const { items, error } = await collectUntilError(cuts);
   const rows = items.flatMap((cut) => {
-    const block: Block = { codec, file: "f", columns, ...cut };
+    const block: Block = { codec, file: "f", columns, conll, ...cut };
     return [...codecs[codec].decode(block)] as (RawRow | BadRow)[];
   });
   return { rows, error, blocks: items };

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { program } from "../helpers/cli.ts";
-import { proseOf, tokenizer, vectors, workbench } from "./support.ts";
+import { proseOf, tagger, tokenizer, vectors, workbench } from "./support.ts";
 
 const MIB = 2 ** 20;
 const MOST_MEMORY = 256 * MIB;
@@ -48,6 +48,8 @@ describe("a slow reader", () => {
   );
 });
 
+const modelOf = (command: string) => (command.startsWith("tag") ? tagger : vectors);
+
 describe("a record that comes while the input stays open", () => {
   const record = `${JSON.stringify({ text: "the loom" })}\n`;
   it.each([
@@ -59,8 +61,10 @@ describe("a record that comes while the input stays open", () => {
     ["neighbors --threads 1", "king\n", /"text":"king","neighbors":\[\{"word":"prince"/],
     ["analogy --threads 1", "man king woman\n", /"answers":\[\{"word":"queen"/],
     ["embed", '{"text":"king"}\n', /"text":"king","vector":\[/],
+    ["tag --threads 1", "Ada wove.\n", /"text":"Ada wove.","tokens":\[.*"predicted_tags":\[/],
+    ["tag --threads 1 --from conll --to conll", "Ada O\nwove O\n\n", /^Ada O \S+\nwove O \S+\n\n$/],
   ])("comes out of %s at once (%j)", async (command, input, output) => {
-    const model = command.includes("tokenize") ? ["-t", tokenizer] : ["-m", vectors];
+    const model = command.includes("tokenize") ? ["-t", tokenizer] : ["-m", modelOf(command)];
     const child = spawn(process.execPath, [program, ...command.split(" "), ...model]);
     try {
       for (let i = 0; i < 3; i++) {

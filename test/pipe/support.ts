@@ -8,6 +8,7 @@ import { randomNumbers } from "../helpers/random.ts";
 
 export const tokenizer = fileURLToPath(new URL("../../fixtures/examples/tok.json", import.meta.url));
 export const vectors = fileURLToPath(new URL("../../fixtures/examples/words.vec", import.meta.url));
+export const tagger = fileURLToPath(new URL("../../fixtures/examples/tagger.safetensors", import.meta.url));
 const corpus = new URL("../../fixtures/examples/corpus.txt", import.meta.url);
 
 /** A folder of its own that holds tok.json, for shell lines that call weft. */

@@ -4,6 +4,7 @@ import process from "node:process";
 const families: Readonly<Record<string, () => Promise<unknown>>> = {
   lm: () => import("./lm.ts"),
   classify: () => import("./classify.ts"),
+  tag: () => import("./tag.ts"),
   vectors: () => import("./vectors.ts"),
 };
 

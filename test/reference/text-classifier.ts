@@ -1,4 +1,5 @@
 /** Text classifiers and their parts as their definitions have them, in f64, one text at a time: the slow twins. */
+import type { RecurrentLayersConfig } from "../../src/models/recurrent-layers.ts";
 import type {
   ConvolutionalConfig,
   RecurrentConfig,
@@ -28,10 +29,23 @@ export function textLogits(config: TextClassifierConfig, weights: Weights, ids: 
   return classLogits(vector, weights["output.W"], weights["output.b"], vector.length);
 }
 
-/** What recurrent layers make of one text, without dropout. */
 function pooledStates(text: readonly number[][], weights: Weights, config: RecurrentConfig): number[] {
-  const { layers, bidirectional, residual, layerNorm: normalizes, pool: name, hidden } = config;
-  let sequence = [...text];
+  const { bidirectional, pool: name, hidden } = config;
+  const sequence = layerStates(text, weights, config);
+  const columns = sequence[0].length;
+  if (name === "last" && bidirectional)
+    return [...sequence[sequence.length - 1].slice(0, hidden), ...sequence[0].slice(hidden)];
+  return pool(name, sequence.flat(), [sequence.length, 1, columns]);
+}
+
+/** What recurrent layers make of each word of one text, without dropout. */
+export function layerStates(
+  text: readonly (readonly number[])[],
+  weights: Weights,
+  config: RecurrentLayersConfig,
+): number[][] {
+  const { layers, bidirectional, residual, layerNorm: normalizes } = config;
+  let sequence = text.map((x) => [...x]);
   for (let layer = 0; layer < layers; layer++) {
     const own = scoped(weights, `layers.${layer}.`);
     const read = bidirectional
@@ -46,17 +60,14 @@ function pooledStates(text: readonly number[][], weights: Weights, config: Recur
       return normalizes ? layerNorm(output, own["norm.gain"], own["norm.bias"]) : output;
     });
   }
-  const columns = sequence[0].length;
-  if (name === "last" && bidirectional)
-    return [...sequence[sequence.length - 1].slice(0, hidden), ...sequence[0].slice(hidden)];
-  return pool(name, sequence.flat(), [sequence.length, 1, columns]);
+  return sequence;
 }
 
 const sideBySide = (left: readonly number[][], right: readonly number[][]): number[][] =>
   left.map((row, t) => [...row, ...right[t]]);
 
 /** The hidden states of one layer in the order in which it reads. */
-function states(config: RecurrentConfig, weights: Weights, sequence: readonly number[][]): number[][] {
+function states(config: RecurrentLayersConfig, weights: Weights, sequence: readonly number[][]): number[][] {
   const cell: Cell = cellOf(config);
   let state = Array.from({ length: config.arch === "lstm" ? 2 : 1 }, () =>
     Array<number>(config.hidden).fill(0),

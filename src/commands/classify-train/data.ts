@@ -2,13 +2,12 @@
 import { DataError, UsageError } from "../../errors.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { WordVectors } from "../../models/word-vectors.ts";
-import { keyOf } from "../../nn/key.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
 import { type Labelled, readLabelled } from "../stream/labelled.ts";
 import { checkLabelled } from "../stream/labelled-check.ts";
 import type { LabelledOptions } from "../stream/labelled-intake.ts";
-import { shuffledRows } from "../stream/row-order.ts";
+import { heldOut } from "../stream/row-order.ts";
 import { readTokenizer } from "../stream/tokenizer.ts";
 import { readVectors } from "../training/vectors.ts";
 import type { ClassifyTrainOptions } from "./flags.ts";
@@ -112,19 +111,13 @@ function withTokens({ rows }: Labelled): Uint32Array {
   return all.filter((row) => rows.end(row) - rows.start(row) > 1); // beside the end token
 }
 
-/** A number that no epoch has. */
-const SPLIT = 2 ** 32 - 1;
-
 /** Those that are held out, and the others, both in order. */
 export function split(
   rows: Uint32Array,
-  { validShare, seed }: Pick<ClassifyTrainOptions, "validShare" | "seed">,
+  options: Pick<ClassifyTrainOptions, "validShare" | "seed">,
 ): [held: Uint32Array, learnt: Uint32Array] {
-  const count = Math.floor(rows.length * validShare);
-  const shuffled = shuffledRows(rows.length, keyOf(seed), SPLIT);
-  const isHeld = new Uint8Array(rows.length);
-  for (const place of shuffled.subarray(0, count)) isHeld[place] = 1;
-  return [rows.filter((_, place) => isHeld[place] === 1), rows.filter((_, place) => isHeld[place] === 0)];
+  const [held, learnt] = heldOut(rows.length, options);
+  return [held.map((place) => rows[place]), learnt.map((place) => rows[place])];
 }
 
 function countsOf({ source, rows }: Examples, size: number): Uint32Array {

@@ -1,5 +1,6 @@
 /** The flags of `weft evaluate`. */
 import { boolean, choice, integer, integers, number, string } from "../command.ts";
+import { conllFlags } from "../stream/conll.ts";
 import { inputFlags, outputFlags, skipFlags } from "../stream/flags.ts";
 import { taskNames } from "./tasks.ts";
 
@@ -20,6 +21,12 @@ export const flags = {
   predicted: string({ describe: "the member that holds what was predicted", value: "NAME" }),
   top: integer({ describe: "how many confusions of labels a terminal shows", default: 10 }),
   json: boolean({ describe: "write a JSON record, also on a terminal", common: true }),
+  ...conllFlags,
+  predictedColumn: string({
+    describe: "the column of conll files that holds the predicted tags",
+    value: "COLUMN",
+    default: "-1",
+  }),
   ...outputFlags,
   ...inputFlags,
   ...skipFlags,

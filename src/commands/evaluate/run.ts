@@ -7,7 +7,8 @@ import { place } from "../../io/place.ts";
 import type { Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { asLine, asTable, type Inspected } from "../inspect/inspected.ts";
-import { cellValue } from "../stream/labels-of.ts";
+import { conllColumns } from "../stream/conll.ts";
+import { cellValues } from "../stream/labels-of.ts";
 import { untilAborted } from "../stream/stop.ts";
 import type { flags } from "./flags.ts";
 import type { Metric } from "./metric.ts";
@@ -50,7 +51,12 @@ async function evaluated(
   const { from, maxLine, columns } = options;
   const progress = context.progress("reading");
   try {
-    const reading = { from, maxLine, columns: columns.length > 0 ? columns : undefined };
+    const reading = {
+      from,
+      maxLine,
+      columns: columns.length > 0 ? columns : undefined,
+      conll: conllColumns(options),
+    };
     for await (const block of readBlocks(paths, reading)) {
       context.signal.throwIfAborted();
       evaluator.add(block);
@@ -97,7 +103,7 @@ class Evaluator {
 
   #take(record: RawRow | BadRow, areCells: boolean): string | undefined {
     if ("error" in record) return record.error;
-    const row = areCells ? withValues(record.row) : record.row;
+    const row = areCells ? cellValues(record.row) : record.row;
     this.#metric ??= this.#metricFor(row);
     return this.#metric === undefined ? NO_TASK : this.#metric.add(row);
   }
@@ -107,9 +113,5 @@ class Evaluator {
     return task === undefined ? undefined : metricOf(task, this.#options);
   }
 }
-
-/** The row of a table, with arrays for their JSON. */
-const withValues = (row: Row): Row =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellValue(value)]));
 
 const HINT = "--on-error skip leaves bad records out";

@@ -1,8 +1,8 @@
 /** Tags, one for each token: how many are right, and how many of the spans that they mark. */
+import { isSpanTag, type Span, spansOf } from "../../text/tag-spans.ts";
 import { grouped, type Inspected, section, type Row as TableRow } from "../inspect/inspected.ts";
 import { type ClassScores, ClassTable, classLines, macroF1 } from "./class-table.ts";
 import { decimals, type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
-import { isSpanTag, type Span, spansOf } from "./spans.ts";
 
 export function tagMetric({ gold = "tags", predicted = "predicted_tags" }: Fields): Metric {
   const counts = new TagCounts();
@@ -26,7 +26,7 @@ const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 
 /** What is counted of the rows. */
-class TagCounts {
+export class TagCounts {
   rows = 0;
   tokens = 0;
   correct = 0;

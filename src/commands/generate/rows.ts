@@ -6,7 +6,7 @@ import type { Completion, Prompt } from "../../models/generator.ts";
 import { keyOf } from "../../nn/key.ts";
 import { decodeAll, type Vocabulary } from "../../text/vocabulary.ts";
 import { bySource, type EncodedText, encodedTexts } from "../stream/encoded-texts.ts";
-import { type Mapped, outputCodec } from "../stream/map.ts";
+import { hasRoom, type Mapped, outputCodec } from "../stream/map.ts";
 import { Output } from "../stream/output.ts";
 import { RowWriter } from "../stream/row-writer.ts";
 import { mapTexts } from "../stream/rows.ts";
@@ -73,7 +73,7 @@ function completionWriter(writer: RowWriter, members: CompletionMembers, vocabul
 
 function formatOf(options: GenerateOptions): CodecName {
   const to = options.plain ? "text" : outputCodec(options);
-  if (to === "fasttext") throw new UsageError("--to fasttext has no room for what generate adds");
+  if (!hasRoom(to)) throw new UsageError(`--to ${to} has no room for what generate adds`);
   return to;
 }
 

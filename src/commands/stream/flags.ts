@@ -1,6 +1,7 @@
 /** The flags of commands that read and write streams of records; each means the same everywhere. */
 import type { CodecName } from "../../io/codec.ts";
 import { codecNames } from "../../io/codecs.ts";
+import type { ConllColumns } from "../../io/conll-columns.ts";
 import { encodingNames } from "../../io/encoding.ts";
 import { boolean, choice, integer, list, size, string } from "../command.ts";
 
@@ -81,6 +82,7 @@ export interface MapOptions {
   readonly from?: CodecName;
   readonly to?: CodecName;
   readonly columns: readonly string[];
+  readonly conll?: ConllColumns;
   readonly maxLine: number;
   readonly output?: string;
   readonly force: boolean;

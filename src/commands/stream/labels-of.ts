@@ -37,3 +37,7 @@ export function cellValue(value: unknown): unknown {
     return value;
   }
 }
+
+/** A row of a table, with arrays for their JSON. */
+export const cellValues = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellValue(value)]));

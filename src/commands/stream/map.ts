@@ -58,15 +58,19 @@ export function outputCodec({ to, output }: MapOptions): CodecName {
   return to ?? (isStream(output) ? undefined : codecFor(output)?.name) ?? "jsonl";
 }
 
+/** Whether a format has room for what a command adds: fasttext has labels beside a text, conll words and tags. */
+export const hasRoom = (to: CodecName): boolean => to !== "fasttext" && to !== "conll";
+
 function read(
   paths: readonly string[],
-  { from, maxLine, columns }: MapOptions,
+  { from, maxLine, columns, conll }: MapOptions,
   blockBytes?: number,
 ): AsyncGenerator<Block> {
   return readBlocks(paths, {
     from,
     maxLine,
     columns: columns.length > 0 ? columns : undefined,
+    conll,
     blockBytes,
   });
 }

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import type { Work } from "./crew.ts";
 import type { MapOptions } from "./flags.ts";
 import { terminalSink } from "./for-terminal.ts";
-import { type Mapped, mapBlocks, outputCodec } from "./map.ts";
+import { hasRoom, type Mapped, mapBlocks, outputCodec } from "./map.ts";
 import { onWorkers } from "./on-workers.ts";
 
 export const queryFlags = {
@@ -37,7 +37,7 @@ export function queryInputs(
 export function queryCodec({ stdout }: Context, options: MapOptions): CodecName {
   const shown = stdout.terminal && (options.output ?? "-") === "-";
   const to = options.to ?? (shown ? "text" : outputCodec(options));
-  if (to === "fasttext") throw new UsageError("--to fasttext has no room for what is found");
+  if (!hasRoom(to)) throw new UsageError(`--to ${to} has no room for what is found`);
   return to;
 }
 

@@ -68,8 +68,12 @@ function badRow(
 
 /** A bad record as it came, where the output's format can hold it. */
 function passOn(output: Output, block: Block, to: CodecName, { raw }: BadRow): boolean {
-  if (block.codec !== to || codecNamed(to).header !== undefined) return false;
+  if (!canPassOn(block, to)) return false;
   output.write(raw);
   if (to !== "msgpack") output.byte(NEWLINE);
   return true;
 }
+
+/** Whether the bytes of a record are one in the output's format, too. */
+export const canPassOn = ({ codec }: Block, to: CodecName): boolean =>
+  codec === to && codecNamed(to).header === undefined;

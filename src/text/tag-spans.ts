@@ -23,7 +23,7 @@ export function spansOf(tags: readonly string[]): Span[] {
       spans.push({ ...open, end: index });
       open = undefined;
     }
-    if (open === undefined && tag !== "O") open = { type: typeOf(tag), start: index };
+    if (open === undefined && tag !== "O") open = { type: spanTypeOf(tag), start: index };
     before = tag;
   }
   return spans;
@@ -33,10 +33,11 @@ export function spansOf(tags: readonly string[]): Span[] {
 function isCut(before: string, tag: string): boolean {
   return (
     tag === "O" ||
-    typeOf(before) !== typeOf(tag) ||
+    spanTypeOf(before) !== spanTypeOf(tag) ||
     /^[BSU]/.test(tag) || // begins one
     /^[ESLU]/.test(before) // ended one
   );
 }
 
-const typeOf = (tag: string): string => tag.slice(2);
+/** What a tag says of its span: nothing for `O`, and where letters stand alone. */
+export const spanTypeOf = (tag: string): string => tag.slice(2);

@@ -1,0 +1,74 @@
+/** Trainings of taggers whose results are known from papers. */
+
+export interface TagRecipe {
+  readonly name: string;
+  /** Of `weft tag-train`. */
+  readonly flags: readonly string[];
+  readonly epochs: number;
+  /** Whether words begin with vectors that `weft fasttext` learns from English Wikipedia. */
+  readonly vectors?: boolean;
+  /** Files of WEFT_DATA. */
+  readonly train: string;
+  readonly valid: string;
+  readonly test: string;
+  readonly measure: "span-f1" | "accuracy";
+  /** The smallest measure of the test set that is good enough, in per cent. */
+  readonly target: number;
+  readonly published: string;
+}
+
+const conll2003 = {
+  train: "conll2003/eng.train",
+  valid: "conll2003/eng.testa",
+  test: "conll2003/eng.testb",
+  measure: "span-f1",
+} as const;
+
+const ewt = {
+  train: "ud-en-ewt/en_ewt-ud-train.conllu.gz",
+  valid: "ud-en-ewt/en_ewt-ud-dev.conllu.gz",
+  test: "ud-en-ewt/en_ewt-ud-test.conllu.gz",
+  measure: "accuracy",
+} as const;
+
+const names = "--scheme bioes --digits --lower --caps --schedule linear";
+
+export const TAG_RECIPES: readonly TagRecipe[] = [
+  {
+    name: "conll-bilstm",
+    flags: words(names),
+    epochs: 20,
+    target: 80,
+    published: "none without given vectors",
+    ...conll2003,
+  },
+  {
+    name: "conll-bilstm-crf",
+    flags: words(`${names} --crf`),
+    epochs: 20,
+    target: 83.5,
+    published: "80.76 (with characters, random vectors, Ma & Hovy 2016)",
+    ...conll2003,
+  },
+  {
+    name: "conll-bilstm-cnn-crf",
+    flags: words(`${names} --crf --chars cnn --char-filters 50`),
+    epochs: 20,
+    vectors: true,
+    target: 86,
+    published: "91.21 (GloVe of 6 billion words, Ma & Hovy 2016)",
+    ...conll2003,
+  },
+  {
+    name: "ewt-upos",
+    flags: words("--digits --lower --caps --chars cnn --char-filters 50 --schedule linear"),
+    epochs: 10,
+    target: 93.5,
+    published: "95.40 (Stanza, given vectors, words cut by itself)",
+    ...ewt,
+  },
+];
+
+function words(text: string): string[] {
+  return text.split(" ");
+}
