@@ -27,7 +27,7 @@ The output is a safetensors file with words, characters, tags and all settings i
   flags,
   examples: [
     {
-      title: "A conditional random field with characters, a fifth of the sentences held out",
+      title: "A conditional random field on characters, a fifth held out",
       shell:
         "weft tag-train sentences.conll -o new.safetensors --crf --chars cnn --caps \\\n" +
         "  --embed 16 --hidden 16 --valid-share 0.2 --epochs 3",
