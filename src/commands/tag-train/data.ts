@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import { heldOut } from "../stream/row-order.ts";
 import { readVectors } from "../training/vectors.ts";
 import type { TagTrainOptions } from "./flags.ts";
-import { readTagged, type Tagged } from "./read.ts";
+import { readSentences } from "./read.ts";
 import { Sentences } from "./sentences.ts";
 import { learnVocabulary } from "./vocabulary.ts";
 
@@ -39,27 +39,31 @@ export async function readData(
   paths: readonly string[],
 ): Promise<Data> {
   checkInputs(options, paths);
-  const tagged = await readTagged(context, paths, options);
-  const scheme = schemeFor(tagged, options);
-  const sentences = sentencesOf(context, tagged, options);
-  const given = options.valid === undefined ? undefined : await readTagged(context, [options.valid], options);
-  const [held, rows] = heldOut(sentences.count, options);
+  const raw = await readSentences(context, paths, options);
+  const scheme = schemeFor(raw, options);
+  const sentences = prepared(context, raw, options);
+  const held = await heldSentences(context, options, sentences);
   const vectors = options.vectors === undefined ? undefined : await readVectors(options.vectors);
-  const { vocabulary, isSingle } = learnVocabulary(sentences, rows, { ...options, vectors, scheme });
+  const { vocabulary, isSingle } = learnVocabulary(sentences, held.learnt, { ...options, vectors, scheme });
   checkTags(vocabulary);
-  const valid = given === undefined ? sentences : sentencesOf(context, given, options);
-  const validRows = given === undefined ? held : Uint32Array.from({ length: valid.count }, (_, row) => row);
   const knowledge = { words: new TaggerVocabulary(vocabulary, options), tags: vocabulary.tags };
+  const valid = examplesOf(held.valid, held.rows, knowledge);
+  warnOfTags(context, valid, vocabulary);
   return {
-    train: examplesOf(sentences, rows, knowledge),
-    valid:
-      validRows.length === 0
-        ? undefined
-        : checked(context, examplesOf(valid, validRows, knowledge), vocabulary),
+    train: examplesOf(sentences, held.learnt, knowledge),
+    valid: valid.rows.length === 0 ? undefined : valid,
     vocabulary,
     isSingle,
     vectors,
   };
+}
+
+/** Which sentences tell how well the network does, and which of the first ones are learnt from. */
+async function heldSentences(context: Context, options: TagTrainOptions, sentences: Sentences) {
+  const [rows, learnt] = heldOut(sentences.count, options);
+  if (options.valid === undefined) return { valid: sentences, rows, learnt };
+  const valid = prepared(context, await readSentences(context, [options.valid], options), options);
+  return { valid, rows: Uint32Array.from({ length: valid.count }, (_, row) => row), learnt };
 }
 
 function checkInputs({ valid }: TagTrainOptions, paths: readonly string[]): void {
@@ -70,10 +74,10 @@ function checkInputs({ valid }: TagTrainOptions, paths: readonly string[]): void
 
 /** That of the tags that the network learns. @throws UsageError where tags that mark no spans are to be converted */
 function schemeFor(
-  tagged: readonly Tagged[],
+  sentences: Sentences,
   { scheme, metric }: Pick<TagTrainOptions, "scheme" | "metric">,
 ): TagScheme | undefined {
-  const found = schemeOfSentences(tagged.map(({ tags }) => tags));
+  const found = schemeOfSentences(allTags(sentences));
   if (found === undefined && scheme !== "keep")
     throw new UsageError(`--scheme ${scheme} needs tags that mark spans, such as B-PER`);
   if (found === undefined && metric === "span-f1")
@@ -81,24 +85,29 @@ function schemeFor(
   return scheme === "keep" ? found : scheme;
 }
 
+function* allTags(sentences: Sentences): Generator<readonly string[]> {
+  for (let row = 0; row < sentences.count; row++) yield sentences.tagsOf(row);
+}
+
 /** In the wanted scheme, and in pieces where they are too long. */
-function sentencesOf(
+function prepared(
   context: Context,
-  tagged: readonly Tagged[],
+  raw: Sentences,
   { scheme, maxLength }: Pick<TagTrainOptions, "scheme" | "maxLength">,
 ): Sentences {
   const sentences = new Sentences();
-  for (const { words, tags } of tagged) {
+  let long = 0;
+  for (let row = 0; row < raw.count; row++) {
+    const [words, tags] = [raw.wordsOf(row), raw.tagsOf(row)];
     const wanted = scheme === "keep" ? tags : convertTags(tags, scheme);
     for (let at = 0; at < words.length; at += maxLength)
       sentences.add(words.slice(at, at + maxLength), wanted.slice(at, at + maxLength));
+    if (words.length > maxLength) long++;
   }
-  const long = tagged.filter(({ words }) => words.length > maxLength).length;
   if (long > 0) {
     const [has, is] = long === 1 ? ["has", "is"] : ["have", "are"];
-    context.warn(
-      `${long} of ${tagged.length} sentences ${has} more than ${maxLength} words and ${is} cut into pieces`,
-    );
+    const what = `more than ${maxLength} words and ${is} cut into pieces`;
+    context.warn(`${long} of ${raw.count} sentences ${has} ${what}`);
   }
   return sentences;
 }
@@ -125,24 +134,20 @@ function examplesOf(
 }
 
 /** Says which tags of the validation sentences nobody can learn. */
-function checked(context: Context, valid: Examples, { tags }: TaggerVocabularyJson): Examples {
-  const { sentences, rows, tagIds } = valid;
-  const unknown = new Set<number>();
-  let count = 0;
-  for (const row of rows) {
-    for (const tag of sentences.tagIds(row)) {
-      if (tagIds[tag] < tags.length) continue;
-      unknown.add(tag);
-      count++;
-    }
-  }
-  if (count === 0) return valid;
-  const names = [...unknown].slice(0, SOME).map((tag) => JSON.stringify(sentences.tags[tag]));
-  const all = names.join(", ") + (unknown.size > SOME ? ", …" : "");
-  const what = unknown.size === 1 ? "1 tag" : `${unknown.size} tags`;
-  const where = count === 1 ? "at 1 word" : `at ${count} words`;
-  context.warn(`${what} of the validation data, ${where}, the training data does not have: ${all}`);
-  return valid;
+function warnOfTags(
+  { warn }: Context,
+  { sentences, rows, tagIds }: Examples,
+  { tags }: TaggerVocabularyJson,
+): void {
+  const all = Array.from(rows, (row) => Array.from(sentences.tagIds(row))).flat();
+  const unknown = all.filter((tag) => tagIds[tag] >= tags.length);
+  if (unknown.length === 0) return;
+  const distinct = [...new Set(unknown)];
+  const names = distinct.slice(0, SOME).map((tag) => JSON.stringify(sentences.tags[tag]));
+  const named = names.join(", ") + (distinct.length > SOME ? ", …" : "");
+  const what = distinct.length === 1 ? "1 tag" : `${distinct.length} tags`;
+  const where = unknown.length === 1 ? "at 1 word" : `at ${unknown.length} words`;
+  warn(`${what} of the validation data, ${where}, the training data does not have: ${named}`);
 }
 
 /** Tags that a warning names. */

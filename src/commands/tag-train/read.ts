@@ -7,6 +7,7 @@ import { place } from "../../io/place.ts";
 import type { Context } from "../context.ts";
 import { type ConllOptions, conllColumns } from "../stream/conll.ts";
 import { untilAborted } from "../stream/stop.ts";
+import { Sentences } from "./sentences.ts";
 
 export interface ReadOptions extends ConllOptions {
   readonly from?: CodecName;
@@ -17,37 +18,31 @@ export interface ReadOptions extends ConllOptions {
   readonly onError?: "fail" | "skip";
 }
 
-/** A sentence as it came: as many tags as words. */
-export interface Tagged {
-  readonly words: readonly string[];
-  readonly tags: readonly string[];
-}
-
 /**
  * All sentences of the inputs, but for those without words. @throws DataError with the place of a row that has no tokens, no
  * tags or not as many of them, and when there is no sentence at all
  */
-export async function readTagged(
+export async function readSentences(
   context: Context,
   paths: readonly string[],
   options: ReadOptions,
-): Promise<Tagged[]> {
+): Promise<Sentences> {
   return untilAborted(context.signal, () => readAll(context, paths, options));
 }
 
-async function readAll(context: Context, paths: readonly string[], options: ReadOptions): Promise<Tagged[]> {
+async function readAll(context: Context, paths: readonly string[], options: ReadOptions): Promise<Sentences> {
   const { from, maxLine, columns = [] } = options;
   const table = { columns: columns.length > 0 ? columns : undefined, conll: conllColumns(options) };
   const blocks = readBlocks(paths, { from, maxLine, ...table });
   const progress = context.progress("reading");
-  const all: Tagged[] = [];
+  const sentences = new Sentences();
   let [bytes, rows, skipped] = [0, 0, 0];
   try {
     for await (const block of blocks) {
       context.signal.throwIfAborted();
       for (const one of sentencesOf(block, options)) {
         rows++;
-        if ("words" in one) all.push(one);
+        if ("words" in one) sentences.add(one.words, one.tags);
         else if (options.onError === "skip") skipped++;
         else throw new DataError(one.error, { hint: HINT });
       }
@@ -58,11 +53,16 @@ async function readAll(context: Context, paths: readonly string[], options: Read
     progress.stop();
   }
   if (skipped > 0) context.warn(`${skipped} of ${rows} records were bad and left out`);
-  const whole = all.filter(({ words }) => words.length > 0);
-  if (whole.length === 0) throw new DataError("there is no tagged sentence to read");
-  if (whole.length < all.length)
-    context.explain(`${all.length - whole.length} of ${rows} sentences have no words`);
-  return whole;
+  if (sentences.count === 0) throw new DataError("there is no tagged sentence to read");
+  const empty = rows - skipped - sentences.count;
+  if (empty > 0) context.explain(`${empty} of ${rows} sentences have no words`);
+  return sentences;
+}
+
+/** As many tags as words. */
+interface Tagged {
+  readonly words: readonly string[];
+  readonly tags: readonly string[];
 }
 
 const HINT = "--on-error skip leaves bad records out";

@@ -24,8 +24,9 @@ export class Sentences {
   /** Where each sentence ends, in words from the first. */
   readonly #ends: number[] = [];
 
-  /** As many tags as words, and at least one. */
+  /** A sentence of as many tags as words; one without words is none. */
   add(words: readonly string[], tags: readonly string[]): void {
+    if (words.length === 0) return;
     const end = this.#size + words.length;
     this.#wordIds = withRoom(this.#wordIds, end);
     this.#tagIds = withRoom(this.#tagIds, end);
@@ -60,6 +61,10 @@ export class Sentences {
 
   tagIds(row: number): Uint32Array {
     return this.#tagIds.subarray(this.#start(row), this.#ends[row]);
+  }
+
+  wordsOf(row: number): string[] {
+    return Array.from(this.wordIds(row), (id) => this.words[id]);
   }
 
   tagsOf(row: number): string[] {
