@@ -62,6 +62,37 @@ describe.each(["1", "2"])("with %s threads", (threads) => {
   });
 });
 
+describe("a tagger", () => {
+  it("that is killed three times while it learns ends with the same bytes", {
+    timeout: 120_000,
+  }, async () => {
+    const lines = proseOf(20_000).trim().split("\n");
+    const rows = lines.map((line) => {
+      const tokens = line.split(" ");
+      return { tokens, tags: tokens.map((word) => `${word.length % 5}`) };
+    });
+    here.write("rows.jsonl", rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const network = "--crf --chars cnn --caps --embed 8 --hidden 8 --batch 7 --valid-share 0.1".split(" ");
+    const tagger = (output: string, ...others: readonly string[]) => [
+      ...["tag-train", "rows.jsonl", "-o", output, ...network, "--backend", "wasm", "--quiet"],
+      ...["--epochs", "99", "--steps", "90", "--checkpoint-every", "7", "--valid-every", "30", ...others],
+    ];
+    await weft(tagger("whole.tagger"), { cwd: here.folder });
+    const random = randomNumbers(5);
+    for (let kill = 0; kill < 3; kill++) {
+      const child = start(tagger("killed.tagger", ...checkpointing));
+      await oneOf(ended(child), changes("run.checkpoint", 1 + (random() % 2)));
+      await sleep(random() % 20);
+      child.kill("SIGKILL");
+      await ended(child);
+    }
+    expect(existsSync(here.path("killed.tagger"))).toBe(false);
+    const last = await weft(tagger("killed.tagger", ...checkpointing), { cwd: here.folder });
+    expect(last).toMatchObject({ status: 0, stderr: "" });
+    expect(sha("killed.tagger")).toBe(sha("whole.tagger"));
+  });
+});
+
 describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
   it("saves a checkpoint, and the run goes on from there", async () => {
     await weft(command("whole.lm"), { cwd: here.folder });
