@@ -12,7 +12,7 @@ labels: the member predicted, an array of {"label", "prob"} with the best first 
 
 tags: the members tags and predicted_tags, an array each with a tag for each token. accuracy and the tags are those of tokens. Where tags mark spans, such as B-PER I-PER O, spans has precision, recall and f1 of whole spans, by the definition of conlleval; IOB1, IOB2 (BIO), IOE, BIOES and BILOU are understood, also one beside another. In conll files the predicted tags are the last column, or --predicted-column, and the tags those of --tag-column: without it upos in CoNLL-U, elsewhere the last column before the predicted tags. So the files that conlleval reads are read, and what \`weft tag --to conll\` writes; sentences are rows.
 
-text: the member translation, beside target or an array references. BLEU of the corpus is that of sacreBLEU: tokens of mteval 13a, exponential smoothing, case as it is but with --lowercase.
+text: the member translation, beside target or an array references; or the member caption, beside one of these or text. BLEU of the corpus is that of sacreBLEU: tokens of mteval 13a, exponential smoothing, case as it is but with --lowercase. exact_match is the share of rows whose text is a reference, letter by letter.
 
 perplexity: what \`weft score\` writes. The number of tokens is that of token_logprobs, or tokens, or what logprob and perplexity make.`,
   operands: "[FILE…]",

@@ -97,6 +97,26 @@ export const commands: Registry = {
     family: "sequences",
     load: async () => (await import("./tag.ts")).tag,
   },
+  "translate-train": {
+    summary: "train a translator on texts and their translations",
+    family: "sequences",
+    load: async () => (await import("./translate-train.ts")).translateTrain,
+  },
+  translate: {
+    summary: "translate texts",
+    family: "sequences",
+    load: async () => (await import("./translate.ts")).translate,
+  },
+  "caption-train": {
+    summary: "train a captioner on vectors of features and their texts",
+    family: "sequences",
+    load: async () => (await import("./caption-train.ts")).captionTrain,
+  },
+  caption: {
+    summary: "put vectors of features into words",
+    family: "sequences",
+    load: async () => (await import("./caption.ts")).caption,
+  },
   inspect: {
     summary: "show what is in a model or tokenizer file",
     family: "looking",
@@ -128,4 +148,8 @@ export const programs: Readonly<Record<string, () => Promise<Program<never, neve
   classify: async () => (await import("./classify.ts")).program,
   "tag-train": async () => (await import("./tag-train.ts")).program,
   tag: async () => (await import("./tag.ts")).program,
+  "translate-train": async () => (await import("./translate-train.ts")).program,
+  translate: async () => (await import("./translate.ts")).program,
+  "caption-train": async () => (await import("./caption-train.ts")).program,
+  caption: async () => (await import("./caption.ts")).program,
 };

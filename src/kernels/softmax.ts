@@ -2,6 +2,7 @@
 // out by itself, its maximum subtracted first and its exponentials summed in sixteen lanes: the other rows
 // never matter.
 import { maximum_of_lanes, sum_of_lanes } from "./lane-sums";
+import { load_lanes, store_lanes } from "./lanes";
 import { exp, log } from "./math";
 
 /** The target of a row that has none. */
@@ -66,6 +67,31 @@ export function softmax(logits: usize, rows: i32, columns: i32, factor: f32): vo
     const sum = exponentials(logits, columns, maximum(logits, columns, false), factor);
     scale_and_shift(logits, columns, 1 / sum, 0);
   }
+}
+
+/**
+ * From probabilities (rows, columns), those of a softmax, and their gradient to that of what it was taken of, in the
+ * gradient's place: p ⊙ (d - Σ p·d).
+ */
+export function softmax_backward(gradient: usize, probabilities: usize, rows: i32, columns: i32): void {
+  const size: usize = columns << 2;
+  for (let row = 0; row < rows; row++, gradient += size, probabilities += size) {
+    const mean = f32x4.splat(sumOfProducts(gradient, probabilities, size));
+    for (let at: usize = 0; at < size; at += 16) {
+      const lanes = min<i32>(4, <i32>(size - at) >> 2);
+      const difference = f32x4.sub(load_lanes(gradient + at, lanes), mean);
+      store_lanes(gradient + at, f32x4.mul(load_lanes(probabilities + at, lanes), difference), lanes);
+    }
+  }
+}
+
+function sumOfProducts(left: usize, right: usize, size: usize): f32 {
+  let sums = f32x4.splat(0);
+  for (let at: usize = 0; at < size; at += 16) {
+    const lanes = min<i32>(4, <i32>(size - at) >> 2);
+    sums = f32x4.add(sums, f32x4.mul(load_lanes(left + at, lanes), load_lanes(right + at, lanes)));
+  }
+  return sum_of_lanes(sums);
 }
 
 /**

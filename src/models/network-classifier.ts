@@ -1,63 +1,43 @@
 /** A neural text classifier whose weights lie in memory that threads share: loaded once, used by each with an engine of its own. */
 import type { BackendName } from "../engine/backend.ts";
-import { backendNamed, openBackend } from "../engine/backends.ts";
-import { constantWeights } from "../engine/constant-weights.ts";
-import { Engine } from "../engine/engine.ts";
-import { Kernels } from "../engine/kernels.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Vocabulary, VocabularyJson } from "../text/vocabulary.ts";
 import { bestLabels, type ClassifyOptions, type PassageClassifier, type Predicted } from "./classifier.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Passages } from "./predictor.ts";
+import { joinSlab, openShared, type SharedSlab } from "./shared-slab.ts";
 import { labelProbabilities, type TextClassifier, textClassifier } from "./text-classifier.ts";
 import type { TextClassifierConfig } from "./text-classifier-config.ts";
 import { loadTextClassifier } from "./text-classifier-file.ts";
 import { vocabularyFromJson } from "./vocabulary.ts";
 
 /** Plain data, which can be posted to a thread. */
-export interface SharedNetworkClassifier {
+export interface SharedNetworkClassifier extends SharedSlab {
   readonly reads: "passages";
   readonly path: string;
   readonly config: TextClassifierConfig;
   readonly vocabulary: VocabularyJson;
   readonly labels: readonly string[];
-  readonly backend: BackendName;
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  /** Where the weights lie. */
-  readonly values: number;
 }
 
 /** @throws ModelError as `loadTextClassifier`, IoError when there is no such backend. */
 export async function shareNetworkClassifier(
   file: ModelFile,
-  backendName: BackendName | "auto",
+  backend: BackendName | "auto",
 ): Promise<SharedNetworkClassifier> {
-  const { module, backend } = await openBackend(backendName);
-  const kernels = new Kernels(module);
-  const { model, vocabulary, labels } = loadTextClassifier(file, new Engine(kernels, backend));
+  const { engine, share } = await openShared(backend);
+  const { model, vocabulary, labels } = loadTextClassifier(file, engine);
   const { config, slab } = model;
-  const place = { module, memory: kernels.memory, values: slab.values };
-  return {
-    reads: "passages",
-    path: file.path,
-    config,
-    vocabulary: vocabulary.toJSON(),
-    labels,
-    backend: backend.name,
-    ...place,
-  };
+  const said = { path: file.path, config, vocabulary: vocabulary.toJSON(), labels };
+  return { reads: "passages", ...said, ...share(slab) };
 }
 
 /** The weights must not change. */
 export function joinNetworkClassifier(shared: SharedNetworkClassifier): PassageClassifier {
-  const { path, module, memory, values, labels } = shared;
   const model = textClassifier(shared.config);
-  model.slab.values = values;
-  const weights = { start: values, end: values + model.slab.size * 4 };
-  const backend = constantWeights(backendNamed(shared.backend), weights);
-  const engine = new Engine(new Kernels(module, memory), backend);
-  const vocabulary = vocabularyFromJson(shared.vocabulary, path, engine.kernels);
-  return networkClassifier(model, engine, vocabulary, labels);
+  const engine = joinSlab(shared, model.slab);
+  const vocabulary = vocabularyFromJson(shared.vocabulary, shared.path, engine.kernels);
+  return networkClassifier(model, engine, vocabulary, shared.labels);
 }
 
 /** A model whose weights lie in the engine's memory. */

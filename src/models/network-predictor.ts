@@ -1,9 +1,6 @@
 /** A neural language model whose weights lie in memory that threads share: loaded once, used by each with an engine of its own. */
 import type { BackendName } from "../engine/backend.ts";
-import { backendNamed, openBackend } from "../engine/backends.ts";
-import { constantWeights } from "../engine/constant-weights.ts";
-import { Engine } from "../engine/engine.ts";
-import { Kernels } from "../engine/kernels.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Vocabulary, VocabularyJson } from "../text/vocabulary.ts";
 import { DecodingBatch, rowsInTime } from "./decoding-batch.ts";
 import { type LanguageModel, type LanguageModelConfig, languageModel } from "./language-model.ts";
@@ -11,44 +8,30 @@ import { loadLanguageModel } from "./language-model-file.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { PassageScorer, Passages, Predictor } from "./predictor.ts";
 import { Scorer } from "./scorer.ts";
+import { joinSlab, openShared, type SharedSlab } from "./shared-slab.ts";
 import { vocabularyFromJson } from "./vocabulary.ts";
 
 /** Plain data, which can be posted to a thread. */
-export interface SharedNetwork {
+export interface SharedNetwork extends SharedSlab {
   readonly kind: "network";
   readonly path: string;
   readonly config: LanguageModelConfig;
   readonly vocabulary: VocabularyJson;
-  readonly backend: BackendName;
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  /** Where the weights lie. */
-  readonly values: number;
 }
 
 /** @throws ModelError as `loadLanguageModel`, IoError when there is no such backend. */
-export async function shareNetwork(
-  file: ModelFile,
-  backendName: BackendName | "auto",
-): Promise<SharedNetwork> {
-  const { module, backend } = await openBackend(backendName);
-  const kernels = new Kernels(module);
-  const { model, vocabulary } = loadLanguageModel(file, new Engine(kernels, backend));
+export async function shareNetwork(file: ModelFile, backend: BackendName | "auto"): Promise<SharedNetwork> {
+  const { engine, share } = await openShared(backend);
+  const { model, vocabulary } = loadLanguageModel(file, engine);
   const { config, slab } = model;
-  const place = { module, memory: kernels.memory, values: slab.values };
-  const words = vocabulary.toJSON();
-  return { kind: "network", path: file.path, config, vocabulary: words, backend: backend.name, ...place };
+  return { kind: "network", path: file.path, config, vocabulary: vocabulary.toJSON(), ...share(slab) };
 }
 
 /** The weights must not change. */
 export function joinNetwork(shared: SharedNetwork): Predictor {
-  const { path, module, memory, values } = shared;
   const model = languageModel(shared.config);
-  model.slab.values = values;
-  const weights = { start: values, end: values + model.slab.size * 4 };
-  const backend = constantWeights(backendNamed(shared.backend), weights);
-  const engine = new Engine(new Kernels(module, memory), backend);
-  return networkPredictor(model, engine, vocabularyFromJson(shared.vocabulary, path, engine.kernels));
+  const engine = joinSlab(shared, model.slab);
+  return networkPredictor(model, engine, vocabularyFromJson(shared.vocabulary, shared.path, engine.kernels));
 }
 
 /** A model whose weights lie in the engine's memory. */

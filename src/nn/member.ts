@@ -91,7 +91,8 @@ function evaluate<Batch>(self: MemberOptions<Batch>, { batch }: EvaluateInput<Ba
   return sumTotals(engine.kernels, plan);
 }
 
-function shardsOf({ plan, index }: MemberOptions<never>): number[] {
+/** Those that a member works on. */
+export function shardsOf({ plan, index }: Pick<MemberOptions<never>, "plan" | "index">): number[] {
   const all = Array.from({ length: plan.shards }, (_, shard) => shard);
   return all.filter((shard) => shard % plan.members === index);
 }

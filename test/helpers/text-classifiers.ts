@@ -54,7 +54,7 @@ export function randomClassifier(config: TextClassifierConfig, seed = 1) {
 
 /** Numbers by the names of the weights, as copies. */
 export const namedNumbers = (
-  { slab }: TextClassifier,
+  { slab }: Pick<TextClassifier, "slab">,
   engine: Engine,
   of: "value" | "gradient",
 ): Record<string, Float32Array> =>

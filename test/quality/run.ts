@@ -6,6 +6,7 @@ const families: Readonly<Record<string, () => Promise<unknown>>> = {
   classify: () => import("./classify.ts"),
   tag: () => import("./tag.ts"),
   vectors: () => import("./vectors.ts"),
+  translate: () => import("./translate.ts"),
 };
 
 const load = families[process.argv[2] ?? ""];

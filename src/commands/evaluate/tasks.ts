@@ -17,6 +17,7 @@ const MEMBERS: readonly (readonly [member: string, task: Task])[] = [
   ["predicted", "labels"],
   ["predicted_tags", "tags"],
   ["translation", "text"],
+  ["caption", "text"],
   ["logprob", "perplexity"],
 ];
 

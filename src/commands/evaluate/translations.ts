@@ -1,29 +1,41 @@
-/** Translations, or any texts that are to be like others. */
+/** Translations and captions, or any texts that are to be like others. */
+import type { Row } from "../../io/codec.ts";
+import { BleuCounts } from "../../text/bleu.ts";
+import { tokenize13a } from "../../text/tokenize-13a.ts";
 import { grouped, type Inspected } from "../inspect/inspected.ts";
-import { BleuCounts } from "./bleu.ts";
-import { decimals, type Fields, type Metric, memberOf, missing } from "./metric.ts";
-import { tokenize13a } from "./tokenize-13a.ts";
+import { decimals, type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
 
 export interface TextOptions extends Fields {
   readonly lowercase: boolean;
 }
 
-export function textMetric({ gold, predicted = "translation", lowercase }: TextOptions): Metric {
-  const golden = gold === undefined ? ["references", "target"] : [gold];
+/** What is compared: the text of a caption's row is what is right, that of a translation's is its source. */
+const KINDS: readonly Required<FieldNames>[] = [
+  { predicted: "translation", golden: ["references", "target"] },
+  { predicted: "caption", golden: ["references", "target", "text"] },
+];
+
+interface FieldNames {
+  readonly predicted?: string;
+  readonly golden?: readonly string[];
+}
+
+export function textMetric({ gold, predicted, lowercase }: TextOptions): Metric {
+  const named = {
+    ...(predicted !== undefined && { predicted }),
+    ...(gold !== undefined && { golden: [gold] }),
+  };
   const counts = new BleuCounts();
-  const tokens = (text: string) => tokenize13a(lowercase ? text.toLowerCase() : text);
-  const seen = { rows: 0, least: Infinity, most: 0 };
+  const folded = (text: string) => (lowercase ? text.toLowerCase() : text);
+  const seen = { rows: 0, exact: 0, least: Infinity, most: 0 };
   return {
     add: (row) => {
-      const [right, guess] = [memberOf(row, golden), memberOf(row, [predicted])];
-      if (right === undefined) return missing(golden);
-      if (guess === undefined) return missing([predicted]);
-      const references = Array.isArray(right.value) ? right.value : [right.value];
-      if (references.length === 0 || !references.every(isString))
-        return `"${right.name}" is neither a text nor an array of texts`;
-      if (!isString(guess.value)) return `"${predicted}" is not a string`;
-      counts.add(tokens(guess.value), references.map(tokens));
+      const found = pairIn(row, named);
+      if (typeof found === "string") return found;
+      const [guess, references] = [folded(found.guess), found.references.map(folded)];
+      counts.add(tokenize13a(guess), references.map(tokenize13a));
       seen.rows++;
+      if (references.includes(guess)) seen.exact++;
       seen.least = Math.min(seen.least, references.length);
       seen.most = Math.max(seen.most, references.length);
       return undefined;
@@ -32,27 +44,44 @@ export function textMetric({ gold, predicted = "translation", lowercase }: TextO
   };
 }
 
+/** The text of a row that was made and those that would be right, or what is wrong with it. */
+function pairIn(row: Row, named: FieldNames): { guess: string; references: readonly string[] } | string {
+  const kind = KINDS.find((one) => Object.hasOwn(row, named.predicted ?? one.predicted)) ?? KINDS[0];
+  const { predicted, golden } = { ...kind, ...named };
+  const [right, guess] = [memberOf(row, golden), memberOf(row, [predicted])];
+  if (right === undefined) return missing(golden);
+  if (guess === undefined) return missing([predicted]);
+  const references = Array.isArray(right.value) ? right.value : [right.value];
+  if (references.length === 0 || !references.every(isString))
+    return `"${right.name}" is neither a text nor an array of texts`;
+  if (!isString(guess.value)) return `"${predicted}" is not a string`;
+  return { guess: guess.value, references };
+}
+
 const isString = (value: unknown): value is string => typeof value === "string";
 
 interface Seen {
   readonly rows: number;
+  /** Rows whose text is a reference, letter by letter. */
+  readonly exact: number;
   /** References of a row. */
   readonly least: number;
   readonly most: number;
 }
 
-function inspected(counts: BleuCounts, { rows, least, most }: Seen, lowercase: boolean): Inspected {
+function inspected(counts: BleuCounts, { rows, exact, least, most }: Seen, lowercase: boolean): Inspected {
   const { bleu } = counts;
   const references = least === most ? String(most) : "var";
   const signature = `nrefs:${references}|case:${lowercase ? "lc" : "mixed"}|eff:no|tok:13a|smooth:exp`;
   const [length, referenceLength] = [grouped(bleu.translation_length), grouped(bleu.reference_length)];
   return {
-    record: { task: "text", rows, ...bleu, signature },
+    record: { task: "text", rows, ...bleu, exact_match: share(exact, rows), signature },
     rows: () => [
       ["rows", grouped(rows)],
       ["BLEU", bleu.bleu.toFixed(2)],
       ["precisions", bleu.precisions.map((one) => one.toFixed(1)).join(" / ")],
       ["brevity penalty", `${decimals(bleu.brevity_penalty)}, ${length} tokens for ${referenceLength}`],
+      ["exact matches", decimals(share(exact, rows))],
       ["signature", signature],
     ],
   };

@@ -17,6 +17,12 @@ export interface Labelled extends TakenIn {
   readonly fingerprint: string;
 }
 
+/** Rows of ids in a store: row `r` has those from `rows.start(r)` to `rows.end(r)`. */
+export interface IdRows {
+  readonly ids: IdStore;
+  readonly rows: { start(row: number): number; end(row: number): number };
+}
+
 /** Texts one behind the other, each with the end token behind it. */
 export interface RowIds {
   readonly ids: Uint32Array;
@@ -43,7 +49,7 @@ export async function readLabelled(
 }
 
 /** The ids of some rows, in the order in which they are given: a batch of a shuffled epoch. */
-export async function pickRows({ ids, rows }: Labelled, picked: ArrayLike<number>): Promise<RowIds> {
+export async function pickRows({ ids, rows }: IdRows, picked: ArrayLike<number>): Promise<RowIds> {
   const ends = new Uint32Array(picked.length);
   for (let i = 0, at = 0; i < picked.length; i++) {
     at += rows.end(picked[i]) - rows.start(picked[i]);

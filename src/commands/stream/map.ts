@@ -18,6 +18,8 @@ export interface Mapped {
   readonly skipped: number;
   /** … and those that were passed on as they came. */
   readonly kept: number;
+  /** Records whose text was too long for the model, which has read its beginning. */
+  readonly shortened?: number;
   /** The first bad record, where that ends the run; `bytes` are the rows before it. */
   readonly error?: string;
 }
@@ -86,7 +88,7 @@ async function copy<Spec>(
   crew: Crew<Spec, Block, Mapped>,
   sink: Sink,
 ): Promise<void> {
-  let [rows, skipped, kept] = [0, 0, 0];
+  let [rows, skipped, kept, shortened] = [0, 0, 0, 0];
   for await (const mapped of orderedMap(blocks, crew.threads + 1, (block: Block) =>
     crew.run(block, block.bytes),
   )) {
@@ -95,11 +97,14 @@ async function copy<Spec>(
     rows += mapped.rows;
     skipped += mapped.skipped;
     kept += mapped.kept;
+    shortened += mapped.shortened ?? 0;
     if (mapped.error !== undefined) throw new DataError(mapped.error, { hint: HINT });
   }
   const all = rows + skipped + kept;
   if (skipped > 0) context.warn(`${skipped} of ${all} records were bad and left out`);
   if (kept > 0) context.warn(`${kept} of ${all} records were bad and passed on as they came`);
+  if (shortened > 0)
+    context.warn(`${shortened} of ${all} texts were too long for the model, which read their beginnings`);
   context.explain(`${rows} records written`);
 }
 

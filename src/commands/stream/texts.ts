@@ -13,6 +13,7 @@ export const MOST_ROWS = 32_768;
 /** Bytes behind a text that kernels may read. */
 export const SLACK = 64;
 const RETURN = 0x0d;
+const NO_NUMBERS = "a line of text, which has no numbers";
 
 /** Some of a block's rows. */
 export interface Texts {
@@ -32,6 +33,8 @@ export interface Wanted {
   /** The member that holds the text, or with `ids` the array of ids. */
   readonly member: string;
   readonly ids?: boolean;
+  /** The member holds an array of numbers; a row's text is these, as f32. */
+  readonly numbers?: boolean;
   /** Members that will be written: a record that has one already is decoded here. */
   readonly reserved?: readonly string[];
 }
@@ -121,7 +124,7 @@ export class TextReader {
     );
   }
 
-  /** Decodes what the kernel left open. */
+  /** Decodes what the kernel left open: it has found no numbers. */
   #resolve(block: Block, count: number, line: number): Pick<Texts, "decoded" | "bad"> {
     const decoded = new Map<number, RawRow>();
     const bad = new Map<number, BadRow>();
@@ -129,10 +132,11 @@ export class TextReader {
     for (let index = 0; index < count; index++) {
       const at = (index * row.ROW_SIZE) / 4;
       const status = structs[at + row.ROW_STATUS / 4];
-      if (status === row.OK || status === row.BLANK) continue;
+      if (status === row.BLANK || (status === row.OK && !this.#wanted.numbers)) continue;
       const bytes = this.kernels.bytes.slice(structs[at], structs[at + 1]);
       if (block.codec === "text") {
-        bad.set(index, { error: "not a line of ids", raw: bytes, line: line + index });
+        const error = this.#wanted.numbers ? NO_NUMBERS : "not a line of ids";
+        bad.set(index, { error, raw: bytes, line: line + index });
         continue;
       }
       for (const result of codecNamed(block.codec).decode({ ...block, bytes, line: line + index })) {
@@ -174,13 +178,23 @@ export class TextReader {
 
   /** Puts the wanted value into the row's text; otherwise says what is wrong with it. */
   #place(index: number, { row: record }: RawRow): string | undefined {
-    const { member, ids } = this.#wanted;
+    const { member } = this.#wanted;
     if (!Object.hasOwn(record, member)) return `no member "${member}"`;
-    const value = record[member];
-    const bytes = ids ? idBytes(parsed(value)) : typeof value === "string" ? Buffer.from(value) : undefined;
-    if (bytes === undefined) return `"${member}" is not ${ids ? "an array of ids" : "a string"}`;
+    const bytes = this.#bytesOf(record[member]);
+    if (bytes === undefined) return `"${member}" is not ${this.#kind}`;
     this.replace(index, bytes);
     return undefined;
+  }
+
+  #bytesOf(value: unknown): Uint8Array | undefined {
+    if (this.#wanted.ids) return idBytes(parsed(value));
+    if (this.#wanted.numbers) return numberBytes(parsed(value));
+    return typeof value === "string" ? Buffer.from(value) : undefined;
+  }
+
+  get #kind(): string {
+    if (this.#wanted.ids) return "an array of ids";
+    return this.#wanted.numbers ? "an array of finite numbers" : "a string";
   }
 
   /** A row's own bytes and line number. */
@@ -272,3 +286,13 @@ function idBytes(value: unknown): Uint8Array | undefined {
   if (!Array.isArray(value) || !value.every(isId)) return undefined;
   return new Uint8Array(Uint32Array.from(value).buffer);
 }
+
+function numberBytes(value: unknown): Uint8Array | undefined {
+  if (!Array.isArray(value) || !value.every((one) => Number.isFinite(Math.fround(asNumber(one)))))
+    return undefined;
+  return new Uint8Array(Float32Array.from(value, asNumber).buffer);
+}
+
+/** Large integers are bigints. */
+const asNumber = (value: unknown): number =>
+  typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;

@@ -59,11 +59,16 @@ export class Report {
     if (event.step % this.#every === 0) await this.flush();
   }
 
-  /** `measures` are what is to be said of it beside the loss. */
-  async valid({ event, step, loss, best }: ValidEvent, measures: object): Promise<void> {
+  /** `measures` are what is to be said of it beside the loss, `samples` show what the model made. */
+  async valid(
+    { event, step, loss, best }: ValidEvent,
+    measures: object,
+    samples: readonly object[] = [],
+  ): Promise<void> {
     await this.flush();
     this.#validLoss = loss;
     await this.#journal?.write({ event, step, loss, best, epoch: this.#position.epoch, ...measures });
+    for (const sample of samples) await this.#journal?.write({ event: "sample", step, ...sample });
   }
 
   /** Any other record. */

@@ -58,6 +58,8 @@ export interface Training {
   begin?(): Promise<void>;
   /** What the log says of a validation beside the loss. */
   measures(found: Validation): object;
+  /** What the log shows behind that, a record each. */
+  samples?(): readonly object[];
   /** All of the model file but the tensors. */
   parts(position: Position): Omit<ModelParts, "checkpoint">;
   /** What the last record of the log has of the model. */
@@ -212,7 +214,8 @@ async function loop(run: Run): Promise<EndReason> {
   for await (const event of steps(training.job, limitsOf(run), position, () => context.signal.aborted)) {
     if (event.event === "end") return event.reason;
     if (event.event === "step") await report.step(event, (performance.now() - since) / 1000);
-    else if (event.event === "valid") await report.valid(event, training.measures(event));
+    else if (event.event === "valid")
+      await report.valid(event, training.measures(event), training.samples?.());
     else if (event.event === "good") await keepCheckpoint(run);
     else {
       context.warn(`step ${event.step}: ${event.message}`);

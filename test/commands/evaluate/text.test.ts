@@ -1,15 +1,18 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bleu, BleuCounts } from "../../../src/commands/evaluate/bleu.ts";
-import { tokenize13a } from "../../../src/commands/evaluate/tokenize-13a.ts";
 import { textMetric } from "../../../src/commands/evaluate/translations.ts";
 import type { Row } from "../../../src/io/codec.ts";
-import { matches, tokens13a } from "../../reference/evaluate.ts";
+import type { Bleu } from "../../../src/text/bleu.ts";
 
-function evaluated(rows: readonly Row[], options = {}): Bleu & { rows: number; signature: string } {
+interface Told extends Bleu {
+  readonly rows: number;
+  readonly exact_match: number;
+  readonly signature: string;
+}
+
+function evaluated(rows: readonly Row[], options = {}): Told {
   const metric = textMetric({ lowercase: false, ...options });
   for (const row of rows) expect(metric.add(row)).toBeUndefined();
-  return metric.result().record as Bleu & { rows: number; signature: string };
+  return metric.result().record as unknown as Told;
 }
 
 /** The example of sacreBLEU's README and tests. */
@@ -80,6 +83,23 @@ describe("BLEU", () => {
     expect(evaluated(rows, { lowercase: true }).signature).toContain("case:lc");
   });
 
+  it("is told with the share of rows that are a reference, letter by letter", () => {
+    const rows = [...ROWS, { target: "The Dog", translation: "the Dog" }, { target: "a", translation: "a" }];
+    expect(evaluated(rows).exact_match).toBe(2 / 5);
+    expect(evaluated(rows, { lowercase: true }).exact_match).toBe(3 / 5);
+  });
+
+  it("is that of captions, too, whose text is what is right", () => {
+    const rows = [
+      { text: "a handwritten seven", caption: "a handwritten seven" },
+      { text: "another text", target: "a handwritten one", caption: "a handwritten two" },
+    ];
+    expect(evaluated(rows)).toMatchObject({ counts: [5, 3, 1, 0], totals: [6, 4, 2, 0], exact_match: 0.5 });
+    expect(textMetric({ lowercase: false }).add({ text: "a source", translation: "b" })).toBe(
+      'no member "references" or "target"',
+    );
+  });
+
   it("has references of any number", () => {
     const rows = [...ROWS, { target: "a", translation: "b" }];
     expect(evaluated(rows).signature).toContain("nrefs:var|");
@@ -96,68 +116,5 @@ describe("BLEU", () => {
     [{ translation: ["a"], target: "a" }, '"translation" is not a string'],
   ])("is not told of %j", (row, error) => {
     expect(textMetric({ lowercase: false }).add(row)).toBe(error);
-  });
-
-  it("has the counts of the slow twin", () => {
-    const tokens = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 12 });
-    fc.assert(
-      fc.property(tokens, fc.array(tokens, { minLength: 1, maxLength: 3 }), (translation, references) => {
-        const counts = new BleuCounts();
-        counts.add(translation, references);
-        const twins = [1, 2, 3, 4].map((order) => matches(translation, references, order));
-        expect(counts.bleu.counts).toEqual(twins.map(({ correct }) => correct));
-        expect(counts.bleu.totals).toEqual(twins.map(({ total }) => total));
-      }),
-      { seed: 3 },
-    );
-  });
-});
-
-describe("the tokens of 13a", () => {
-  it.each([
-    ["Hello, world!", "Hello , world !"],
-    ["a 1,000.5 b. 3.", "a 1,000.5 b . 3 ."],
-    [".5 5. ,5 a,b 1,b b,1", ". 5 5 . , 5 a , b 1 , b b , 1"],
-    ["1990-2000 well-known -5", "1990 - 2000 well-known -5"],
-    ['it\'s "so" (he said)', 'it\'s " so " ( he said )'],
-    ["&quot;a&amp;lt;b&quot; &lt;c&gt;", '" a < b " < c >'],
-    ["a<skipped>b", "ab"],
-    ["wo-\nrd two\nlines", "word two lines"],
-    ["$5 50% a/b a_b a@b #x", "$ 5 50 % a / b a _ b a @ b # x"],
-    ["naïve façade, «oui»…", "naïve façade , «oui»…"],
-    ["😀.😀,5", "😀 . 😀 , 5"],
-    ["a\u00a0b\u3000c\u001cd\ufeffe", "a b c d\ufeffe"],
-    ["  ", ""],
-    ["...", ". . ."],
-  ])("%j", (text, tokens) => expect(tokenize13a(text).join(" ")).toBe(tokens));
-
-  it("are those of the slow twin", () => {
-    const piece = fc.constantFrom(
-      "a",
-      "7",
-      ".",
-      ",",
-      "-",
-      "'",
-      "!",
-      "~",
-      "[",
-      "`",
-      "_",
-      " ",
-      "é",
-      "😀",
-      "\n",
-      "&amp;",
-      "&lt;",
-      "<skipped>",
-      "\t",
-    );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
-        expect(tokenize13a(pieces.join(""))).toEqual(tokens13a(pieces.join("")));
-      }),
-      { seed: 4, numRuns: 500 },
-    );
   });
 });

@@ -3,8 +3,7 @@
  * the reference that has most of each, the brevity penalty by the reference of the closest length, and exponential
  * smoothing (Chen & Cherry 2014, method 3) of orders without a match.
  */
-import { exponential } from "../../engine/exponential.ts";
-import { share } from "./metric.ts";
+import { exponential } from "../engine/exponential.ts";
 
 const ORDERS = 4;
 
@@ -101,6 +100,9 @@ function brevityPenalty(length: number, reference: number): number {
   if (length >= reference) return 1;
   return length === 0 ? 0 : exponential(1 - reference / length);
 }
+
+/** A share of nothing is 0. */
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 const geometricMean = (numbers: readonly number[]): number =>
   numbers.includes(0)

@@ -1,0 +1,56 @@
+/** The members that hold what a model wrote for a record: the best text, and on request the best few. */
+import type { Row } from "../../io/codec.ts";
+import type { Hypothesis } from "../../models/hypothesis.ts";
+import { decodeAll, type Vocabulary } from "../../text/vocabulary.ts";
+import type { Output } from "./output.ts";
+import { PlainMembers } from "./plain-members.ts";
+import { shortest } from "./shortest.ts";
+
+export interface WrittenNames {
+  /** Of the best text … */
+  readonly best: string;
+  /** … and of the best few with their scores, where they are wanted. */
+  readonly several?: string;
+}
+
+/** One record after the other: `of` sets what was written for it. */
+export class WrittenMembers extends PlainMembers {
+  readonly count: number;
+  readonly #names: WrittenNames;
+  readonly #vocabulary: Vocabulary;
+  #hypotheses: readonly Hypothesis[] = [];
+
+  constructor(output: Output, names: WrittenNames, vocabulary: Vocabulary) {
+    super(output);
+    this.#names = names;
+    this.#vocabulary = vocabulary;
+    this.count = names.several === undefined ? 1 : 2;
+  }
+
+  /** From the best on; none is an empty text. */
+  of(hypotheses: readonly Hypothesis[]): this {
+    this.#hypotheses = hypotheses;
+    return this;
+  }
+
+  /** The best text, in one line. */
+  writeLine(): void {
+    this.write(`${this.#best.replace(/\r\n|[\n\r]/g, " ")}\n`);
+  }
+
+  values(): Row {
+    const { best, several } = this.#names;
+    if (several === undefined) return { [best]: this.#best };
+    const all = this.#hypotheses.map(({ ids, logprob, score }) => ({
+      text: decodeAll(this.#vocabulary, ids),
+      logprob: shortest(logprob),
+      score: shortest(score),
+    }));
+    return { [best]: this.#best, [several]: all };
+  }
+
+  get #best(): string {
+    const [first] = this.#hypotheses;
+    return first === undefined ? "" : decodeAll(this.#vocabulary, first.ids);
+  }
+}
