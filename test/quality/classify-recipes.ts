@@ -90,6 +90,14 @@ export const RECIPES: readonly ClassifyRecipe[] = [
     ...questions,
   },
   {
+    name: "trec-lstm",
+    flags: ["--arch", "lstm", ...bidirectional, ...words("--pool max --min-count 2")],
+    epochs: 10,
+    target: 90,
+    published: "91.2 (CNN-rand, Kim 2014)",
+    ...questions,
+  },
+  {
     name: "sst2-lstm",
     flags: ["--arch", "lstm", ...bidirectional],
     epochs: 8,
