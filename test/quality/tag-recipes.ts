@@ -37,7 +37,7 @@ export const TAG_RECIPES: readonly TagRecipe[] = [
   {
     name: "conll-bilstm",
     flags: words(names),
-    epochs: 20,
+    epochs: 12,
     target: 80,
     published: "none without given vectors",
     ...conll2003,
@@ -45,7 +45,7 @@ export const TAG_RECIPES: readonly TagRecipe[] = [
   {
     name: "conll-bilstm-crf",
     flags: words(`${names} --crf`),
-    epochs: 20,
+    epochs: 12,
     target: 83.5,
     published: "80.76 (with characters, random vectors, Ma & Hovy 2016)",
     ...conll2003,
@@ -53,7 +53,7 @@ export const TAG_RECIPES: readonly TagRecipe[] = [
   {
     name: "conll-bilstm-cnn-crf",
     flags: words(`${names} --crf --chars cnn --char-filters 50`),
-    epochs: 20,
+    epochs: 12,
     vectors: true,
     target: 86,
     published: "91.21 (GloVe of 6 billion words, Ma & Hovy 2016)",
@@ -62,7 +62,7 @@ export const TAG_RECIPES: readonly TagRecipe[] = [
   {
     name: "ewt-upos",
     flags: words("--digits --lower --caps --chars cnn --char-filters 50 --schedule linear"),
-    epochs: 10,
+    epochs: 6,
     target: 93.5,
     published: "95.40 (Stanza, given vectors, words cut by itself)",
     ...ewt,
