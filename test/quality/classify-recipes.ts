@@ -7,6 +7,8 @@ export interface ClassifyRecipe {
   /** Of `weft classify-train`. */
   readonly flags: readonly string[];
   readonly epochs: number;
+  /** Whether words begin with vectors that `weft fasttext` learns from English Wikipedia. */
+  readonly vectors?: boolean;
   /** Files of WEFT_DATA. */
   readonly needs: readonly string[];
   /** The smallest share of right labels on the test sets that is good enough, in per cent. */
@@ -95,6 +97,17 @@ export const RECIPES: readonly ClassifyRecipe[] = [
     epochs: 10,
     target: 90,
     published: "91.2 (CNN-rand, Kim 2014)",
+    ...questions,
+  },
+  {
+    name: "trec-lstm-vectors",
+    flags: words(
+      "--arch lstm --embed 100 --hidden 200 --bidirectional --pool max --dropout 0.5 --lr 0.002 --label-smoothing 0.1 --schedule cosine",
+    ),
+    epochs: 12,
+    vectors: true,
+    target: 90,
+    published: "93.6 (CNN, given vectors, Kim 2014)",
     ...questions,
   },
   {

@@ -7,6 +7,7 @@ import { printTable } from "../bench/measure.ts";
 import { missing } from "../helpers/data.ts";
 import { type ClassifyRecipe, type Example, type Fold, RECIPES } from "./classify-recipes.ts";
 import { runWeft } from "./weft.ts";
+import { WIKIPEDIA, wikipediaVectors } from "./wikipedia-vectors.ts";
 
 const { values: options, positionals: asked } = parseArgs({
   args: process.argv.slice(3),
@@ -37,7 +38,7 @@ else await report(RECIPES.filter(({ name }) => asked.length === 0 || asked.inclu
 async function report(recipes: readonly ClassifyRecipe[]): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const recipe of recipes) {
-    const reason = missing(...recipe.needs);
+    const reason = missing(...recipe.needs, ...(recipe.vectors ? [WIKIPEDIA] : []));
     if (reason !== "") process.stdout.write(`${recipe.name}${reason}\n`);
     else for (const seed of options.seed) outcomes.push(await trainAndTest(recipe, seed));
   }
@@ -90,7 +91,9 @@ async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promi
   }
 }
 
-async function runFold({ flags, epochs, whole }: ClassifyRecipe, fold: Fold, seed: string, folder: string) {
+async function runFold(recipe: ClassifyRecipe, fold: Fold, seed: string, folder: string) {
+  const { flags, epochs, whole } = recipe;
+  const given = recipe.vectors ? ["--vectors", await wikipediaVectors(options.threads)] : [];
   for (const [name, examples] of Object.entries(fold))
     writeFileSync(join(folder, `${name}.jsonl`), jsonl(examples));
   const begun = performance.now();
@@ -101,6 +104,7 @@ async function runFold({ flags, epochs, whole }: ClassifyRecipe, fold: Fold, see
     ...["--threads", options.threads, "--seed", seed],
     ...["--epochs", options.epochs ?? `${epochs}`],
     ...flags,
+    ...given,
   ]);
   const minutes = (performance.now() - begun) / 60_000;
   const records = await runWeft(folder, ["classify", "-m", "model.safetensors", "test.jsonl"]);

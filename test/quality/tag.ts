@@ -1,15 +1,16 @@
 /**
  * `npm run quality -- tag [RECIPE…] [--backend B] [--threads N] [--seed S…] [--epochs N] [--folder F]`: trains, tests, and
- * prints a table. Vectors and models stay in the folder; vectors that are there are not trained again.
+ * prints a table. Models stay in the folder.
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printTable } from "../bench/measure.ts";
-import { dataFile, dataPath, missing } from "../helpers/data.ts";
+import { dataPath, missing } from "../helpers/data.ts";
 import { TAG_RECIPES, type TagRecipe } from "./tag-recipes.ts";
 import { runWeft } from "./weft.ts";
+import { WIKIPEDIA, wikipediaVectors } from "./wikipedia-vectors.ts";
 
 const { values: options, positionals: asked } = parseArgs({
   args: process.argv.slice(3),
@@ -71,7 +72,7 @@ function cells({ recipe: { name, target, published }, seed, minutes, valid, test
 async function trainAndTest(recipe: TagRecipe, seed: string): Promise<Outcome> {
   const { name, flags, epochs, vectors, measure } = recipe;
   const model = join(folder, `${name}-${seed}.safetensors`);
-  const given = vectors ? ["--vectors", await trainedVectors()] : [];
+  const given = vectors ? ["--vectors", await wikipediaVectors(options.threads)] : [];
   process.stderr.write(`${name}, seed ${seed}\n`);
   const begun = performance.now();
   const summary = await runWeft(folder, [
@@ -90,15 +91,4 @@ async function measured({ test, measure }: TagRecipe, model: string): Promise<nu
   await runWeft(folder, ["tag", "-m", model, "--from", "conll", dataPath(test), "-o", tagged, "--force"]);
   const { accuracy, spans } = JSON.parse(await runWeft(folder, ["evaluate", "--task", "tags", tagged]));
   return measure === "accuracy" ? accuracy : spans.f1;
-}
-
-const WIKIPEDIA = "enwiki/enwiki-100mb.txt.gz";
-
-/** Of words in small letters: those that a text has only in capitals have a vector, too. */
-async function trainedVectors(): Promise<string> {
-  const [text, file] = [join(folder, "enwiki.txt"), join(folder, "enwiki.vec")];
-  if (existsSync(file)) return file;
-  writeFileSync(text, Buffer.from(dataFile(WIKIPEDIA)).toString().toLowerCase());
-  await runWeft(folder, ["fasttext", text, "-o", file, "--epochs", "3", "--threads", options.threads]);
-  return file;
 }
