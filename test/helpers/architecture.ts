@@ -34,6 +34,7 @@ const OWNERS: readonly { readonly module: RegExp; readonly folders: readonly str
   { module: /^(ink|react|cli-progress)(\/|$)/, folders: ["tui"] },
   { module: /^(msgpackr|csv-parse)(\/|$)/, folders: ["io"] },
   { module: /^koffi$/, folders: ["engine"] },
+  { module: /^@resvg\//, folders: ["formats"] },
 ];
 
 /** Globals that belong to one folder; `console` belongs to none. */

@@ -1,0 +1,97 @@
+/** The colours and letters of pictures, by day and by night. */
+
+export type Theme = "auto" | "light" | "dark";
+
+/** One colour a name; beyond them, colours repeat. */
+export const COLOURS = 10;
+
+interface Palette {
+  readonly paper: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly shade: string;
+  /** Letters on a strong shade. */
+  readonly onShade: string;
+  readonly names: readonly string[];
+}
+
+/** The names' colours go by Observable's palette, in an order in which neighbours differ also for the colour-blind. */
+const LIGHT: Palette = {
+  paper: "#ffffff",
+  ink: "#1b1f24",
+  muted: "#626b76",
+  grid: "#e4e7eb",
+  shade: "#2456c8",
+  onShade: "#ffffff",
+  names: [
+    "#3b64cf",
+    "#e8590c",
+    "#2f9e44",
+    "#9349d6",
+    "#d9a406",
+    "#12a5a0",
+    "#e64980",
+    "#86592d",
+    "#7c8894",
+    "#5ba7f0",
+  ],
+};
+
+const DARK: Palette = {
+  paper: "#14171c",
+  ink: "#e8ebef",
+  muted: "#9aa4b0",
+  grid: "#2b3038",
+  shade: "#6ea2ff",
+  onShade: "#0d1016",
+  names: [
+    "#6c93f5",
+    "#ff8a4c",
+    "#5cc872",
+    "#bd85f2",
+    "#f2c744",
+    "#3fd0c9",
+    "#ff7fab",
+    "#c3946a",
+    "#a3aeba",
+    "#9bcbff",
+  ],
+};
+
+/** The style sheet; `auto` is light, or dark where the reader's screen is. */
+export function styleSheet(theme: Theme): string {
+  const rules = [FORMS, paletteRules(theme === "dark" ? DARK : LIGHT)];
+  if (theme === "auto") rules.push(`@media (prefers-color-scheme: dark){${paletteRules(DARK)}}`);
+  return rules.join("");
+}
+
+const FAMILY =
+  'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans","DejaVu Sans",sans-serif';
+
+const FORMS = [
+  `text{font-family:${FAMILY};font-size:11px}`,
+  ".title{font-size:17px;font-weight:600}",
+  ".subtitle{font-size:12px}",
+  ".axis{font-size:12px}",
+  ".line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
+  ".raw{stroke-width:1;stroke-opacity:.3}",
+  ".dashed{stroke-dasharray:6 4}",
+  ".casing{fill:none;stroke-width:4;stroke-opacity:.75;stroke-linejoin:round}",
+  ".grid,.frame,.leader{fill:none;stroke-width:1}",
+].join("");
+
+function paletteRules({ paper, ink, muted, grid, shade, onShade, names }: Palette): string {
+  return [
+    `.paper{fill:${paper}}`,
+    `.ink,text{fill:${ink}}`,
+    `.muted{fill:${muted}}`,
+    `.grid,.frame{stroke:${grid}}`,
+    `.leader{stroke:${muted}}`,
+    `.casing{stroke:${paper}}`,
+    `.shade{fill:${shade}}`,
+    `.on-shade{fill:${onShade}}`,
+    `.neutral{stroke:${muted}}`,
+    ...names.map((colour, at) => `.c${at}{stroke:${colour}}.dot.c${at}{fill:${colour};stroke:${paper}}`),
+  ].join("");
+}
