@@ -122,6 +122,11 @@ export const commands: Registry = {
     family: "looking",
     load: async () => (await import("./inspect.ts")).inspect,
   },
+  plot: {
+    summary: "draw training curves, confusions, word maps and attention",
+    family: "looking",
+    load: async () => (await import("./plot.ts")).plot,
+  },
   doctor: {
     summary: "show what this machine can do, and what would make it faster",
     family: "looking",
