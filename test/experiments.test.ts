@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { execute } from "./helpers/cli.ts";
 import { randomNumbers } from "./helpers/random.ts";
+import { elementsNamed, parseXml } from "./helpers/xml.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/experiments", import.meta.url));
 const makes = spawnSync("make", ["--version"]).stdout?.toString().startsWith("GNU Make") ?? false;
@@ -74,6 +75,9 @@ const make = (target: string, ...more: readonly string[]) => execute("make", arg
 const read = (name: string) => readFileSync(join(out, name), "utf8");
 const files = () => (readdirSync(out, { recursive: true }) as string[]).sort();
 
+/** What is written in a picture. */
+const textsOf = (name: string) => elementsNamed(parseXml(read(name)), "text").map(({ text }) => text);
+
 /** Cells of a Markdown table, without its head. */
 const cells = (table: string) =>
   table
@@ -95,6 +99,7 @@ describe.skipIf(!makes)("the experiments (skipped without GNU make)", () => {
     for (const number of rows.flat().map(Number)) expect(number).toBeGreaterThanOrEqual(0);
     const last = rows[11].map(Number);
     expect(last[1]).toBeLessThan(last[3]); // a simple network forgets more than an LSTM
+    expect(textsOf("gradients.svg")).toEqual(expect.arrayContaining(["rnn", "gru", "lstm", "memory cells"]));
   });
 
   it("bpe: tokens a word, fewer with a larger vocabulary, as many as bytes with none", async () => {
@@ -124,6 +129,8 @@ describe.skipIf(!makes)("the experiments (skipped without GNU make)", () => {
       const [, parameters] = size.match(family === "ngram" ? /^(.*) n-grams$/ : /^(.*)$/) as string[];
       expect(Number(parameters.replaceAll(",", ""))).toBeGreaterThan(2 * 300 * 4);
     }
+    const legend = ["window", "rnn", "gru", "lstm"];
+    expect(textsOf("lm-families.svg")).toEqual(expect.arrayContaining([...legend, "loss (nats)", "tokens"]));
   });
 
   it.each([

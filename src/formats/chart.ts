@@ -59,7 +59,7 @@ export interface HeatMap extends Titled {
 /** Named points, whose distances mean the same in all directions. */
 export interface PointMap extends Titled {
   readonly kind: "points";
-  /** Empty where the direction means nothing. */
+  /** Both empty where directions mean nothing. */
   readonly xTitle: string;
   readonly yTitle: string;
   readonly points: readonly NamedPoint[];

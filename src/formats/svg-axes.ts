@@ -6,6 +6,7 @@ import { element, text } from "./xml.ts";
 
 /** A mark with its text. */
 export interface Mark {
+  readonly tick: number;
   readonly place: number;
   readonly text: string;
 }
@@ -17,7 +18,7 @@ const TICK_SIZE = 11;
 function marksOf(scale: Scale, length: number, between: number): Mark[] {
   const ticks = scale.ticks(Math.max(2, Math.round(length / between)));
   const texts = tickTexts(ticks);
-  return ticks.map((tick, at) => ({ place: scale.place(tick), text: texts[at] }));
+  return ticks.map((tick, at) => ({ tick, place: scale.place(tick), text: texts[at] }));
 }
 
 export interface Side {
@@ -31,7 +32,9 @@ export function acrossOf(
   { isLog, left, right }: { readonly isLog: boolean; readonly left: number; readonly right: number },
 ): Side {
   const scale = scaleOf(numbers, { isLog, start: left, end: right });
-  return { scale, marks: marksOf(scale, right - left, BETWEEN_X) };
+  const marks = marksOf(scale, right - left, BETWEEN_X);
+  const areWhole = numbers.every(Number.isInteger); // there is no half a step
+  return { scale, marks: areWhole ? marks.filter(({ tick }) => Number.isInteger(tick)) : marks };
 }
 
 /** A y axis. */

@@ -14,10 +14,10 @@ const LONGEST = 160;
 const TITLE_ROOM = 24;
 /** Height to width, where the height is not asked for. */
 const FLATTEST = 0.45;
-const STEEPEST = 0.9;
+const STEEPEST = 0.8;
 
 export function pointMap({ points, xTitle, yTitle }: PointMap, room: Room): Drawing {
-  const isTitled = xTitle !== "" || yTitle !== "";
+  const isTitled = xTitle !== "" && yTitle !== "";
   const below = isTitled ? TITLE_ROOM : 0;
   const { left, right } = room;
   const top = room.top + (isTitled ? 20 : 0);

@@ -75,7 +75,7 @@ const FORMS = [
   ".subtitle{font-size:12px}",
   ".axis{font-size:12px}",
   ".line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
-  ".raw{stroke-width:1;stroke-opacity:.3}",
+  ".raw{stroke-width:1;stroke-opacity:.35}",
   ".dashed{stroke-dasharray:6 4}",
   ".casing{fill:none;stroke-width:4;stroke-opacity:.75;stroke-linejoin:round}",
   ".grid,.frame,.leader{fill:none;stroke-width:1}",

@@ -182,11 +182,12 @@ describe("pictures", () => {
 describe("texts", () => {
   it.each([
     ["", 0],
-    ["i", 2.6],
-    ["W", 10.9],
+    ["i", 2.8],
+    ["W", 9.9],
     ["中", 10],
-    ["é", 6.9],
-    ["e\u0301", 6.4],
+    ["é", 7],
+    ["e\u0301", 6.2],
+    ["\u0001", 35.2],
   ])("%j is about so wide at ten pixels: %d", (content, width) =>
     expect(textWidth(content, 10)).toBeCloseTo(width, 1),
   );

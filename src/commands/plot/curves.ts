@@ -58,7 +58,7 @@ function panelOf(
       const raw = track.points(event, member);
       const isDashed = event === "valid";
       if (raw.length === 0) return [];
-      if (smooth === 0 || isDashed) return [{ name, isDashed, points: raw }];
+      if (smooth === 0 || isDashed || PLANNED.includes(member)) return [{ name, isDashed, points: raw }];
       const means = smoothed(
         raw.map(([, y]) => y),
         smooth,
@@ -76,5 +76,8 @@ function titleOf(measures: readonly Measure[]): string {
   const events = new Set(measures.map(({ event }) => (event === "step" ? "training" : "validation")));
   return names[0] === "loss" ? capital(`${[...events].sort().join(" and ")} loss`) : capital(names[0]);
 }
+
+/** What has no noise that could be smoothed. */
+const PLANNED: readonly string[] = ["lr", "epoch", "tokens", "texts", "words"];
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
