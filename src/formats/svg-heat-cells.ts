@@ -1,4 +1,7 @@
-/** Shades in SVG: how much of a colour covers the paper, so that they are right on any paper. */
+/**
+ * Shades in SVG: how much of a colour covers the paper, so that they are right on any paper. It is the root of the number,
+ * so that a hundredth can be told from nothing.
+ */
 import { textWidth } from "./svg-text.ts";
 import { element, text } from "./xml.ts";
 
@@ -7,7 +10,7 @@ export const LETTERS = 11;
 
 const ROWS_FOR_TEXT = 14; // pixels
 /** From here on letters on the shade have another colour. */
-const STRONG = 0.55;
+const STRONG = 0.72;
 const KEY = { width: 120, height: 10, steps: 24 };
 
 export interface Cell {
@@ -33,14 +36,14 @@ export function cellMarkup(shade: number, label: string, cell: Cell): string {
 
 /** What is no number is no shade. */
 const opacityOf = (shade: number): number =>
-  Number.isFinite(shade) ? Math.round(100 * Math.min(1, Math.max(0, shade))) / 100 : 0;
+  Number.isFinite(shade) ? Math.round(100 * Math.sqrt(Math.min(1, Math.max(0, shade)))) / 100 : 0;
 
 /** From 0 to 1, in steps that are seen as none. */
 export function shadesKey(title: string, left: number, y: number): string {
   const width = KEY.width / KEY.steps;
   const shades = Array.from({ length: KEY.steps }, (_, at) => {
     const place = { x: left + 14 + at * width, y: y - 8, width, height: KEY.height };
-    return element("rect", { class: "shade", ...place, "fill-opacity": (at + 1) / KEY.steps });
+    return element("rect", { class: "shade", ...place, "fill-opacity": opacityOf((at + 0.5) / KEY.steps) });
   });
   return [
     element("text", { class: "muted", x: left, y }, "0"),

@@ -158,7 +158,7 @@ describe("pictures", () => {
     const cells = elementsNamed(svg, "rect").filter(
       ({ attributes }) => Number(attributes.height) > 20 && attributes.class === "shade",
     );
-    expect(cells.map(({ attributes }) => attributes["fill-opacity"])).toEqual(["0.25", "0.9"]);
+    expect(cells.map(({ attributes }) => attributes["fill-opacity"])).toEqual(["0.5", "0.95"]);
     const letters = elementsNamed(svg, "text").filter(({ attributes }) => attributes.class === "on-shade");
     expect(letters.map(({ text }) => text)).toEqual(["b"]);
   });
@@ -187,7 +187,7 @@ describe("texts", () => {
     ["中", 10],
     ["é", 7],
     ["e\u0301", 6.2],
-    ["\u0001", 35.2],
+    ["\u0001", 35.15],
   ])("%j is about so wide at ten pixels: %d", (content, width) =>
     expect(textWidth(content, 10)).toBeCloseTo(width, 1),
   );

@@ -20,30 +20,56 @@ const NOTHING = "(none)";
 /** A row for each label: the most frequent ones, and the others together. A shade is the share of the row. */
 export function confusionChart(source: RecordSource, top = MOST): HeatMap {
   const { cells, accuracy, total } = confusionsIn(source);
-  const support = sums(cells, ({ label }) => label);
-  const guesses = sums(cells, ({ predicted }) => predicted ?? NOTHING);
-  const known = new Set([...support.keys(), ...guesses.keys()].filter((name) => name !== NOTHING));
-  const order = [...known].sort((a, b) => (support.get(b) ?? 0) - (support.get(a) ?? 0)); // stable
-  const shown = new Set(order.slice(0, top));
-  const labels = [...shown, ...(order.length > shown.size ? [OTHERS] : [])];
-  const columns = guesses.has(NOTHING) ? [...labels, NOTHING] : labels;
-  const named = (name: string) => (shown.has(name) || name === NOTHING ? name : OTHERS);
-  const counts = labels.map(() => columns.map(() => 0));
+  const labels = byFrequency(cells);
+  const places = new Places(labels.slice(0, top));
+  const rows = places.of(cells.map(({ label }) => label));
+  const columns = places.of([...labels, ...cells.map(({ predicted }) => predicted)]);
+  const counts = rows.map(() => columns.map(() => 0));
   for (const { label, predicted, count } of cells)
-    counts[labels.indexOf(named(label))][columns.indexOf(named(predicted ?? NOTHING))] += count;
-  const rowSums = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
+    counts[rows.indexOf(places.at(label))][columns.indexOf(places.at(predicted))] += count;
+  const sums = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
   return {
     kind: "heat",
     title: "Confusion matrix",
-    subtitle: `${grouped(total)} texts, ${grouped(order.length)} labels${accuracy}`,
+    subtitle: `${grouped(total)} texts, ${grouped(labels.length)} labels${accuracy}`,
     rowsTitle: "label",
     columnsTitle: "predicted",
     shadesTitle: "share of the texts with this label",
-    rows: labels,
-    columns,
-    shades: counts.map((row, at) => row.map((count) => (rowSums[at] > 0 ? count / rowSums[at] : 0))),
+    rows: rows.map(places.name),
+    columns: columns.map(places.name),
+    shades: counts.map((row, at) => row.map((count) => (sums[at] > 0 ? count / sums[at] : 0))),
     texts: counts.map((row) => row.map((count) => (count === 0 ? "" : grouped(count)))),
   };
+}
+
+/** All labels, those of the most texts first; at the end those that were predicted alone. */
+function byFrequency(cells: readonly Cell[]): string[] {
+  const support = new Map<string, number>();
+  for (const { label, count } of cells) support.set(label, (support.get(label) ?? 0) + count);
+  const predicted = cells.flatMap((cell) => (cell.predicted === null ? [] : [cell.predicted]));
+  const all = [...new Set([...support.keys(), ...predicted])];
+  return all.sort((a, b) => (support.get(b) ?? -1) - (support.get(a) ?? -1)); // stable
+}
+
+/** Where labels are in the order of those that are shown, behind which are the others, and nothing. */
+class Places {
+  readonly #shown: readonly string[];
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(shown: readonly string[]) {
+    this.#shown = shown;
+    this.#places = new Map(shown.map((label, at) => [label, at]));
+  }
+
+  at = (label: string | null): number =>
+    label === null ? this.#shown.length + 1 : (this.#places.get(label) ?? this.#shown.length);
+
+  /** Each once, in order. */
+  of(labels: readonly (string | null)[]): number[] {
+    return [...new Set(labels.map(this.at))].sort((a, b) => a - b);
+  }
+
+  name = (place: number): string => this.#shown[place] ?? (place === this.#shown.length ? OTHERS : NOTHING);
 }
 
 function confusionsIn({ path, rows }: RecordSource): { cells: Cell[]; accuracy: string; total: number } {
@@ -65,10 +91,4 @@ function isCell(value: unknown): value is Cell {
   const { label, predicted, count } = (value ?? {}) as Partial<Cell>;
   const isName = predicted === null || typeof predicted === "string";
   return typeof label === "string" && isName && Number.isFinite(count) && (count as number) >= 0;
-}
-
-function sums(cells: readonly Cell[], nameOf: (cell: Cell) => string): Map<string, number> {
-  const all = new Map<string, number>();
-  for (const cell of cells) all.set(nameOf(cell), (all.get(nameOf(cell)) ?? 0) + cell.count);
-  return all;
 }

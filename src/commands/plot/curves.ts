@@ -1,5 +1,5 @@
 /** Curves of run logs: losses, rates, norms, whatever number the records have. */
-import { UsageError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import type { Line, LineChart, Panel } from "../../formats/chart.ts";
 import { smoothed } from "../../formats/smoothing.ts";
 import { commaList, type PlotOptions } from "./flags.ts";
@@ -30,6 +30,10 @@ export function curvesChart(runs: readonly Run[], options: PlotOptions): LineCha
 function measuresAsked(runs: readonly Run[], asked: readonly string[]): Measure[] {
   const all = measuresOf(runs.flatMap(({ rows }) => rows));
   const wanted = asked.length > 0 ? asked : ["loss", "valid"].filter((name) => measureNamed(name, all));
+  if (wanted.length === 0)
+    throw new DataError(`${namesOf(runs)}: no loss to draw`, {
+      hint: `--what names ${all.map((one) => one.name).join(", ") || "another number"}`,
+    });
   const names = [...new Set(wanted)];
   return names.map((name) => {
     const measure = measureNamed(name, all);

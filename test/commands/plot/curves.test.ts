@@ -138,6 +138,7 @@ describe("curves", () => {
     expect(() => curvesChart(runs, { ...options, what: ["lozz"] })).toThrow(
       expect.objectContaining({ exitCode: 2, hint: "there are loss, lr, valid, perplexity" }),
     );
+    expect(() => curvesChart([{ name: "a", rows: [] }], options)).toThrow("a: no loss to draw");
     expect(curvesChart([runs[1]], options).title).toBe("Training loss");
     expect(curvesChart(runs, { ...options, what: ["perplexity"] })).toMatchObject({
       title: "Perplexity",

@@ -27,13 +27,30 @@ describe("a confusion matrix", () => {
     expect(subtitle).toBe("5 texts, 2 labels, accuracy 0.5000");
   });
 
-  it("gathers rare labels, also those that were predicted alone", () => {
+  it("gathers rare labels, and has a column alone for what is predicted alone", () => {
     const cells = [cell("a", "a", 5), cell("b", "b", 2), cell("c", "b", 1), cell("a", "d", 1)];
-    const { rows, columns, texts } = confusion(cells, 1);
-    expect({ rows, columns }).toEqual({ rows: ["a", "(others)"], columns: ["a", "(others)"] });
-    expect(texts).toEqual([
+    const few = confusion(cells, 1);
+    expect([few.rows, few.columns]).toEqual([
+      ["a", "(others)"],
+      ["a", "(others)"],
+    ]);
+    expect(few.texts).toEqual([
       ["5", "1"],
       ["", "3"],
+    ]);
+    const all = confusion(cells);
+    expect([all.rows, all.columns]).toEqual([
+      ["a", "b", "c"],
+      ["a", "b", "c", "d"],
+    ]);
+  });
+
+  it("knows labels that are called like what it gathers from it", () => {
+    const { rows, texts } = confusion([cell("(others)", "(others)", 3), cell("b", "b", 1)], 1);
+    expect(rows).toEqual(["(others)", "(others)"]);
+    expect(texts).toEqual([
+      ["3", ""],
+      ["", "1"],
     ]);
   });
 
