@@ -8,7 +8,8 @@ import { decimal, element, text } from "./xml.ts";
 const LARGEST = 52; // pixels of a cell
 const HIGHEST = 34;
 const SMALLEST = 4;
-const LEGIBLE = 10; // below this, cells have no names
+const LEGIBLE = 9; // below this, cells have no names
+const LEAST_LETTERS = 7; // pixels, beside small cells
 const NAMES_ROOM = 150; // for the names of rows, and those of columns that stand slanted
 const SLANT = 50; // degrees
 const TITLE_ROOM = 24;
@@ -18,7 +19,7 @@ export function heatMap(chart: HeatMap, room: Room): Drawing {
   const rows = chart.rows.map((name) => shortened(name, LETTERS, NAMES_ROOM));
   const columns = chart.columns.map((name) => shortened(name, LETTERS, NAMES_ROOM));
   const grid = gridOf(rows, columns, chart.rowsTitle, room);
-  const { left, top, width, height, isSlanted } = grid;
+  const { left, top, width, height } = grid;
   const end = top + rows.length * height;
   const parts = [
     element("text", { class: "axis", x: left, y: room.top + 12 }, text(`${chart.columnsTitle} →`)),
@@ -27,10 +28,8 @@ export function heatMap(chart: HeatMap, room: Room): Drawing {
       { class: "axis", x: left - 10, y: top - 8, "text-anchor": "end" },
       text(`${chart.rowsTitle} ↓`),
     ),
-    ...(width < LEGIBLE
-      ? []
-      : columns.map((name, at) => columnName(name, left + (at + 0.5) * width, top, isSlanted))),
-    ...(height < LEGIBLE ? [] : rows.map((name, at) => rowName(name, left, top + (at + 0.5) * height))),
+    ...(width < LEGIBLE ? [] : columns.map((name, at) => columnName(name, left + (at + 0.5) * width, grid))),
+    ...(height < LEGIBLE ? [] : rows.map((name, at) => rowName(name, top + (at + 0.5) * height, grid))),
     ...chart.shades.flatMap((line, row) =>
       line.map((shade, column) =>
         cellMarkup(shade, chart.texts?.[row][column] ?? "", {
@@ -82,14 +81,21 @@ const across = (name: string, angle: number, left: number): number =>
 const clamped = (size: number, largest: number): number =>
   Math.min(largest, Math.max(SMALLEST, Math.floor(size)));
 
-function columnName(name: string, x: number, top: number, isSlanted: boolean): string {
-  if (!isSlanted) return element("text", { x, y: top - 8, "text-anchor": "middle" }, text(name));
+function columnName(name: string, x: number, { top, width, isSlanted }: Grid): string {
+  const letters = lettersFor(width);
+  if (!isSlanted) return element("text", { ...letters, x, y: top - 8, "text-anchor": "middle" }, text(name));
   const transform = `translate(${decimal(x + 3)} ${decimal(top - 7)}) rotate(${-SLANT})`;
-  return element("text", { transform }, text(name));
+  return element("text", { ...letters, transform }, text(name));
 }
 
-const rowName = (name: string, left: number, middle: number): string =>
-  element("text", { x: left - 8, y: middle + 4, "text-anchor": "end" }, text(name));
+function rowName(name: string, middle: number, { left, height }: Grid): string {
+  const place = { x: left - 8, y: middle + 4, "text-anchor": "end" };
+  return element("text", { ...lettersFor(height), ...place }, text(name));
+}
+
+/** Smaller ones where cells are so small that names would cover each other. */
+const lettersFor = (cell: number) =>
+  0.8 * cell < LETTERS ? { style: `font-size:${decimal(Math.max(LEAST_LETTERS, 0.8 * cell))}px` } : {};
 
 function frame({ left, top, width, height }: Grid, rows: number, columns: number): string {
   const size = { width: columns * width + 1, height: rows * height + 1 };

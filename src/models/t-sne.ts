@@ -67,12 +67,15 @@ export function gradientOf(
   const [towards, away] = [new Float64Array(map.length), new Float64Array(map.length)];
   let whole = 0;
   for (const [at, row] of joint.entries()) {
-    const [x, y] = [map[2 * at], map[2 * at + 1]];
+    const x = map[2 * at];
+    const y = map[2 * at + 1];
     let [towardsX, towardsY, awayX, awayY] = [0, 0, 0, 0];
     for (let other = 0; other < row.length; other++) {
-      const [dx, dy] = [x - map[2 * other], y - map[2 * other + 1]];
+      const dx = x - map[2 * other];
+      const dy = y - map[2 * other + 1];
       const near = 1 / (1 + dx * dx + dy * dy); // Student's t, of one degree of freedom
-      const [pull, push] = [row[other] * near, near * near];
+      const pull = row[other] * near;
+      const push = near * near;
       whole += near;
       towardsX += pull * dx;
       towardsY += pull * dy;

@@ -13,7 +13,7 @@ export interface WordPoint {
 }
 
 /** t-SNE compares all pairs. */
-const MOST = { pca: 20_000, tsne: 5000 };
+const MOST = { pca: 10_000, tsne: 5000 };
 const FIRST = 100;
 
 /**
