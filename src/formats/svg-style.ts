@@ -59,39 +59,50 @@ const DARK: Palette = {
   ],
 };
 
+/** The class of a picture: in a page, its rules are for itself. */
+export const pictureClass = (theme: Theme): string => `weft-${theme}`;
+
 /** The style sheet; `auto` is light, or dark where the reader's screen is. */
 export function styleSheet(theme: Theme): string {
-  const rules = [FORMS, paletteRules(theme === "dark" ? DARK : LIGHT)];
-  if (theme === "auto") rules.push(`@media (prefers-color-scheme: dark){${paletteRules(DARK)}}`);
-  return rules.join("");
+  const written = (rules: readonly Rule[]): string => rules.map((rule) => ruleText(rule, theme)).join("");
+  const sheet = written([...FORMS, ...paletteRules(theme === "dark" ? DARK : LIGHT)]);
+  return theme === "auto"
+    ? `${sheet}@media (prefers-color-scheme: dark){${written(paletteRules(DARK))}}`
+    : sheet;
+}
+
+type Rule = readonly [selectors: string, declarations: string];
+
+function ruleText([selectors, declarations]: Rule, theme: Theme): string {
+  const own = selectors.split(",").map((selector) => `.${pictureClass(theme)} ${selector}`);
+  return `${own.join(",")}{${declarations}}`;
 }
 
 const FAMILY =
   'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans","DejaVu Sans",sans-serif';
 
-const FORMS = [
-  `text{font-family:${FAMILY};font-size:11px}`,
-  ".title{font-size:17px;font-weight:600}",
-  ".subtitle{font-size:12px}",
-  ".axis{font-size:12px}",
-  ".line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
-  ".raw{stroke-width:1;stroke-opacity:.35}",
-  ".dashed{stroke-dasharray:6 4}",
-  ".casing{fill:none;stroke-width:4;stroke-opacity:.75;stroke-linejoin:round}",
-  ".grid,.frame,.leader{fill:none;stroke-width:1}",
-].join("");
+const FORMS: readonly Rule[] = [
+  ["text", `font-family:${FAMILY};font-size:11px`],
+  [".title", "font-size:17px;font-weight:600"],
+  [".subtitle,.axis", "font-size:12px"],
+  [".line", "fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round"],
+  [".raw", "stroke-width:1;stroke-opacity:.35"],
+  [".dashed", "stroke-dasharray:6 4"],
+  [".casing", "fill:none;stroke-width:4;stroke-opacity:.6;stroke-linejoin:round"],
+  [".grid,.frame,.leader", "fill:none;stroke-width:1"],
+];
 
-function paletteRules({ paper, ink, muted, grid, shade, onShade, names }: Palette): string {
-  return [
-    `.paper{fill:${paper}}`,
-    `.ink,text{fill:${ink}}`,
-    `.muted{fill:${muted}}`,
-    `.grid,.frame{stroke:${grid}}`,
-    `.leader{stroke:${muted}}`,
-    `.casing{stroke:${paper}}`,
-    `.shade{fill:${shade}}`,
-    `.on-shade{fill:${onShade}}`,
-    `.neutral{stroke:${muted}}`,
-    ...names.map((colour, at) => `.c${at}{stroke:${colour}}.dot.c${at}{fill:${colour};stroke:${paper}}`),
-  ].join("");
-}
+const paletteRules = ({ paper, ink, muted, grid, shade, onShade, names }: Palette): Rule[] => [
+  [".paper", `fill:${paper}`],
+  ["text", `fill:${ink}`],
+  [".muted", `fill:${muted}`],
+  [".grid,.frame", `stroke:${grid}`],
+  [".leader,.neutral", `stroke:${muted}`],
+  [".casing", `stroke:${paper}`],
+  [".shade", `fill:${shade}`],
+  [".on-shade", `fill:${onShade}`],
+  ...names.flatMap((colour, at): Rule[] => [
+    [`.c${at}`, `stroke:${colour}`],
+    [`.dot.c${at}`, `fill:${colour};stroke:${paper}`],
+  ]),
+];

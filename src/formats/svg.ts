@@ -4,7 +4,7 @@ import type { Drawing, Room } from "./svg-drawing.ts";
 import { heatMap } from "./svg-heat.ts";
 import { lineChart } from "./svg-lines.ts";
 import { pointMap } from "./svg-points.ts";
-import { styleSheet, type Theme } from "./svg-style.ts";
+import { pictureClass, styleSheet, type Theme } from "./svg-style.ts";
 import { wrapped } from "./svg-text.ts";
 import { element, text } from "./xml.ts";
 
@@ -27,7 +27,12 @@ export function pictureOf(chart: Chart, { width, height, theme }: PictureOptions
   const drawing = draw(chart, room);
   const whole = height ?? Math.ceil(drawing.bottom + MARGIN);
   const size = { width, height: whole, viewBox: `0 0 ${width} ${whole}` };
-  const attributes = { xmlns: "http://www.w3.org/2000/svg", ...size, role: "img" };
+  const attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    class: pictureClass(theme),
+    ...size,
+    role: "img",
+  };
   return `${element(
     "svg",
     attributes,

@@ -79,8 +79,11 @@ describe.each(charts)("%s", (_, chart) => {
       });
       expect(elementsNamed(svg, "title")[0].text).toBe(chart.title);
       const [style] = elementsNamed(svg, "style");
+      const selectors = style.text.replace(/@media[^{]*\{/, "").matchAll(/([^{}]+)\{/g);
+      for (const [, selector] of selectors)
+        for (const one of selector.split(",")) expect(one.trim().startsWith(`.weft-${theme} `)).toBe(true);
       expect(style.text.includes("@media (prefers-color-scheme: dark)")).toBe(theme === "auto");
-      expect(style.text.includes(".paper{fill:#ffffff}")).toBe(theme !== "dark");
+      expect(style.text.includes(`.weft-${theme} .paper{fill:#ffffff}`)).toBe(theme !== "dark");
     },
   );
 
