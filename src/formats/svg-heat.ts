@@ -22,24 +22,10 @@ export function heatMap(chart: HeatMap, room: Room): Drawing {
   const { left, top, width, height } = grid;
   const end = top + rows.length * height;
   const parts = [
-    element("text", { class: "axis", x: left, y: room.top + 12 }, text(`${chart.columnsTitle} →`)),
-    element(
-      "text",
-      { class: "axis", x: left - 10, y: top - 8, "text-anchor": "end" },
-      text(`${chart.rowsTitle} ↓`),
-    ),
+    ...titles(chart, grid, room.top),
     ...(width < LEGIBLE ? [] : columns.map((name, at) => columnName(name, left + (at + 0.5) * width, grid))),
     ...(height < LEGIBLE ? [] : rows.map((name, at) => rowName(name, top + (at + 0.5) * height, grid))),
-    ...chart.shades.flatMap((line, row) =>
-      line.map((shade, column) =>
-        cellMarkup(shade, chart.texts?.[row][column] ?? "", {
-          x: left + column * width,
-          y: top + row * height,
-          width,
-          height,
-        }),
-      ),
-    ),
+    ...cells(chart, grid),
     frame(grid, rows.length, columns.length),
     shadesKey(chart.shadesTitle, left, end + 24),
   ];
@@ -80,6 +66,22 @@ const across = (name: string, angle: number, left: number): number =>
 
 const clamped = (size: number, largest: number): number =>
   Math.min(largest, Math.max(SMALLEST, Math.floor(size)));
+
+function titles({ rowsTitle, columnsTitle }: HeatMap, { left, top }: Grid, above: number): string[] {
+  const end = { x: left - 10, y: top - 8, "text-anchor": "end" };
+  return [
+    element("text", { class: "axis", x: left, y: above + 12 }, text(`${columnsTitle} →`)),
+    element("text", { class: "axis", ...end }, text(`${rowsTitle} ↓`)),
+  ];
+}
+
+const cells = ({ shades, texts }: HeatMap, { left, top, width, height }: Grid): string[] =>
+  shades.flatMap((line, row) =>
+    line.map((shade, column) => {
+      const cell = { x: left + column * width, y: top + row * height, width, height };
+      return cellMarkup(shade, texts?.[row][column] ?? "", cell);
+    }),
+  );
 
 function columnName(name: string, x: number, { top, width, isSlanted }: Grid): string {
   const letters = lettersFor(width);

@@ -43,9 +43,9 @@ describe("a specification of Vega-Lite", () => {
     expect(title).toMatchObject({ text: "Loss", subtitle: "two runs" });
     const [raw, smooth] = vconcat[0].layer;
     expect(smooth.data.values).toEqual([
-      { x: 1, y: 2, name: "a", style: "training" },
-      { x: 2, y: null, name: "a", style: "training" },
-      { x: 1, y: 5, name: visible(hostile), style: "validation" },
+      { x: 1, y: 2, run: 0, name: "a", style: "training" },
+      { x: 2, y: null, run: 0, name: "a", style: "training" },
+      { x: 1, y: 5, run: 1, name: visible(hostile), style: "validation" },
     ]);
     expect(raw.data.values.map(({ y }: { y: number }) => y)).toEqual([3, 1]);
     expect(smooth.encoding.y).toMatchObject({ title: "loss (nats)", scale: { type: "log" } });
