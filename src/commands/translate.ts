@@ -1,9 +1,10 @@
 /** `weft translate`: translates texts. */
+import { UsageError } from "../errors.ts";
 import { readWhole } from "../io/input.ts";
 import { parseModel } from "../models/model-file.ts";
 import { shareTranslator } from "../models/shared-translator.ts";
 import { TRANSLATOR } from "../models/translator-file.ts";
-import { command, integer, string } from "./command.ts";
+import { boolean, command, integer, string } from "./command.ts";
 import { mapFlags } from "./stream/flags.ts";
 import { mapBlocks, outputCodec } from "./stream/map.ts";
 import { onWorkers } from "./stream/on-workers.ts";
@@ -16,6 +17,10 @@ const flags = {
   maxLength: integer({
     describe: "the most tokens of a translation; 20, and two for each token of its source, if not given",
     min: 1,
+    common: true,
+  }),
+  attention: boolean({
+    describe: "also add how much each token of the translation looked at each token of the source",
     common: true,
   }),
   field: string({
@@ -35,6 +40,8 @@ export const translate = command({
   description: `Reads records and adds to each, as the member translation, what the model makes of its source: of the member source, or of text where the first records have that alone; a line of text is a source. Everything else stays as it was, byte for byte, and in order, whatever the number of threads. What comes line by line is translated line by line.
 
 Translations are searched for by following the --beam likeliest ones side by side, token by token, and comparing them when they have ended by their logprob over the --length-penalty (Wu et al. 2016). --beam 1 always takes the likeliest token, which is faster. With --n-best N the member translations has the best N, the best first, as objects with text, logprob (a natural logarithm) and score, by which they are compared.
+
+With --attention the member attention has, for each token of the translation and for its end, the shares of the tokens of the source that was read and of its end, of a model that looks back at them.
 
 A source without tokens, such as an empty line, has an empty translation. Of a long source the tokens beyond the --max-length with which the model was trained are not read, and at the end it is told of how many sources that was so. A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad.
 
@@ -56,12 +63,15 @@ With --to text a record becomes a line of its translation alone, in which line e
     },
   ],
   run: async (context, options, paths) => {
-    const { model, backend, beam, lengthPenalty, nBest, maxLength, field, onError } = options;
+    const { model, backend, beam, lengthPenalty, nBest, maxLength, attention, field, onError } = options;
     const to = outputCodec(options);
     checkSearch(options, paths, to, "translate");
+    if (attention && to === "text") throw new UsageError("--to text has no room for --attention");
     const shared = await shareTranslator(parseModel(await readWhole(model), model, TRANSLATOR), backend);
+    if (attention && shared.config.attention === "none")
+      throw new UsageError(`--attention: the model ${model} does not look back at its source`);
     const length = maxLength === undefined ? USUAL_LENGTH : { maxLength };
-    const search = { beam, lengthPenalty, nBest: nBest ?? 1, ...length };
+    const search = { beam, lengthPenalty, nBest: nBest ?? 1, attention, ...length };
     const spec: TranslateSpec = { model: shared, search, several: nBest !== undefined, field, to, onError };
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
     const program = onWorkers<TranslateSpec>(context, threads, "translate");

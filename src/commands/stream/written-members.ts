@@ -11,6 +11,8 @@ export interface WrittenNames {
   readonly best: string;
   /** … and of the best few with their scores, where they are wanted. */
   readonly several?: string;
+  /** Of where the best text looked, where that is wanted. */
+  readonly attention?: string;
 }
 
 /** One record after the other: `of` sets what was written for it. */
@@ -24,7 +26,7 @@ export class WrittenMembers extends PlainMembers {
     super(output);
     this.#names = names;
     this.#vocabulary = vocabulary;
-    this.count = names.several === undefined ? 1 : 2;
+    this.count = Object.keys(names).length;
   }
 
   /** From the best on; none is an empty text. */
@@ -39,14 +41,26 @@ export class WrittenMembers extends PlainMembers {
   }
 
   values(): Row {
-    const { best, several } = this.#names;
-    if (several === undefined) return { [best]: this.#best };
-    const all = this.#hypotheses.map(({ ids, logprob, score }) => ({
+    const { best, several, attention } = this.#names;
+    return {
+      [best]: this.#best,
+      ...(several !== undefined && { [several]: this.#hypotheses.map((one) => this.#scored(one)) }),
+      ...(attention !== undefined && { [attention]: this.#weights }),
+    };
+  }
+
+  #scored({ ids, logprob, score }: Hypothesis): Row {
+    return {
       text: decodeAll(this.#vocabulary, ids),
       logprob: shortest(logprob),
       score: shortest(score),
-    }));
-    return { [best]: this.#best, [several]: all };
+    };
+  }
+
+  /** Shares in ten thousandths. */
+  get #weights(): number[][] {
+    const rows = this.#hypotheses[0]?.attention ?? [];
+    return rows.map((row) => Array.from(row, (weight) => Math.round(weight * 1e4) / 1e4));
   }
 
   get #best(): string {

@@ -26,6 +26,7 @@ export interface TranslateSpec {
 
 const BEST = "translation";
 const SEVERAL = "translations";
+const ATTENTION = "attention";
 const SOURCE = "source";
 const TEXT = "text";
 
@@ -52,8 +53,12 @@ function fieldOf(block: Block): string {
 }
 
 function rowsOf(spec: TranslateSpec, model: Translator, output: Output, field: string): Run<Block, Mapped> {
-  const { to, several } = spec;
-  const names = { best: BEST, ...(several && { several: SEVERAL }) };
+  const { to, several, search } = spec;
+  const names = {
+    best: BEST,
+    ...(several && { several: SEVERAL }),
+    ...(search.attention && { attention: ATTENTION }),
+  };
   const reserved = to === "text" ? [] : Object.values(names);
   const reader = new TextReader(model.kernels, { member: field, reserved });
   const members = new WrittenMembers(output, names, model.target);
