@@ -17,8 +17,9 @@ export default defineConfig({
   clean: false,
   dts: false,
   deps: {
-    alwaysBundle: [/^(yargs|zod|chalk|csv-parse|msgpackr|cli-progress)/],
-    neverBundle: ["tokenizers", "tiktoken", "gpt-tokenizer"],
+    alwaysBundle: [/^(yargs|zod|chalk|csv-parse|msgpackr|cli-progress|ink|react)/],
+    neverBundle: ["react-devtools-core", "tokenizers", "tiktoken", "gpt-tokenizer"],
   },
+  define: { "process.env.NODE_ENV": JSON.stringify("production") }, // of React, whose other build is slow
   outputOptions: { chunkFileNames: "chunk/[name]-[hash].js", entryFileNames: "[name].js" },
 });

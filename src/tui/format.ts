@@ -1,0 +1,41 @@
+/** Numbers for people, in little room. */
+
+/** About four digits: `0.01234`, `12.3k`, `4e-5`. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  const size = Math.abs(value);
+  if (size >= 1e15 || (size > 0 && size < 1e-3)) return tidy(value.toExponential(2));
+  if (size >= 1e9) return `${digits(value / 1e9)}G`;
+  if (size >= 1e6) return `${digits(value / 1e6)}M`;
+  if (size >= 1e4) return `${digits(value / 1e3)}k`;
+  return tidy(size >= 1000 ? value.toFixed(0) : value.toPrecision(4));
+}
+
+/** `1,234,567` */
+export const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** `40%` */
+export const percent = (share: number): string => `${Math.floor(share * 100)}%`;
+
+/** `0:07`, `3:20`, `2h05`, `3d04h` */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  const all = Math.max(0, Math.round(seconds));
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  if (all < 3600) return `${Math.floor(all / 60)}:${two(all % 60)}`;
+  if (all < 86_400) return `${Math.floor(all / 3600)}h${two((all % 3600) / 60)}`;
+  return `${Math.floor(all / 86_400)}d${two((all % 86_400) / 3600)}h`;
+}
+
+/** `812 MB`, `1.25 GB` */
+export const bytes = (count: number): string =>
+  count >= 1e9 ? `${digits(count / 1e9)} GB` : `${Math.round(count / 1e6)} MB`;
+
+const digits = (value: number): string => tidy(value.toPrecision(3));
+
+/** Without zeros at the end of a fraction, without a plus in an exponent. */
+const tidy = (text: string): string =>
+  text
+    .replace("e+", "e")
+    .replace(/(\.\d*?)0+(?=e|$)/, "$1")
+    .replace(/\.(?=e|$)/, "");

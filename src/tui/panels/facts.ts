@@ -1,0 +1,51 @@
+/** A run in numbers. */
+import { bytes, duration, short, whole } from "../format.ts";
+import type { RunState } from "../run-state.ts";
+import type { Draw } from "./stage.ts";
+
+const NAME = 11;
+
+export const factsPanel: Draw = ({ focus }, { rows }) =>
+  factsOf(focus)
+    .slice(0, rows)
+    .map(([name, value, more]) => [
+      { text: name.slice(0, NAME - 1).padEnd(NAME), dim: true },
+      { text: value, bold: true },
+      { text: more === undefined ? "" : ` ${more}`, dim: true },
+    ]);
+
+type Fact = readonly [name: string, value: string, more?: string];
+
+/** The most important ones first: there may be room for a few only. */
+function factsOf(run: RunState): readonly Fact[] {
+  const { config, engine, clip, unit, pace, secondsLeft } = run;
+  const threads = engine.number("threads");
+  const epochs = config.number("epochs");
+  return [
+    last("loss", run.loss.last?.y),
+    last("validation", run.valid.last?.y),
+    last("best", run.best && Number(run.best.text), run.best && `at ${whole(run.best.step ?? 0)}`),
+    ...[...run.measures].map(([name, { last: now }]) => last(name.replaceAll("_", " "), now?.y)),
+    last("rate", run.rate.last?.y),
+    last("gradient", run.norm.last?.y, clip > 0 ? `clip ${short(clip)}` : undefined),
+    last(`${unit}/s`, run.speed.last?.y),
+    known("left", secondsLeft, duration),
+    known("taken", pace.seconds, duration),
+    known("memory", run.memory.last?.y, bytes),
+    known("epoch", run.epoch, (epoch) => whole(epoch + 1), epochs && `of ${whole(epochs)}`),
+    known("threads", threads, whole, engine.text("backend") ?? engine.text("updates")),
+    known("busy cores", run.cores.last?.y, short),
+  ].flatMap((fact) => (fact === undefined ? [] : [fact]));
+}
+
+const last = (name: string, value: number | undefined, more?: string): Fact | undefined =>
+  known(name, value, short, more);
+
+function known(
+  name: string,
+  value: number | undefined,
+  format: (value: number) => string,
+  more?: string | 0,
+): Fact | undefined {
+  return value === undefined ? undefined : [name, format(value), more || undefined];
+}

@@ -1,0 +1,31 @@
+/** What the keys do. */
+import { type Line, line } from "../span.ts";
+import { rule } from "./stage.ts";
+
+const KEYS = [
+  ["tab → 1…8", "the next panel, or that one; shift-tab ← back"],
+  ["↑ ↓", "the run that is looked at closely"],
+  ["/", "show only runs whose name has a text in it; escape shows all"],
+  ["+ -", "smooth the curves more or less"],
+  ["l", "logarithmic scale on and off"],
+  ["s", "save the chart of the loss as an SVG file"],
+  ["q", "close this; a training goes on"],
+  ["ctrl-c", "end the program; a training saves a checkpoint first"],
+] as const;
+
+const OWN_KEYS = [
+  ["c", "write a checkpoint now"],
+  ["p", "pause the training, and go on"],
+  ["x x", "end the training here and write the model"],
+] as const;
+
+/** `own` is whether the training itself shows this. */
+export function helpLines(own: boolean, columns: number): Line[] {
+  const keys = own ? [...KEYS, ...OWN_KEYS] : KEYS;
+  return [
+    rule("keys", columns),
+    ...keys.map(([key, what]): Line => [{ text: key.padEnd(11), colour: "cyan" }, { text: what }]),
+    [],
+    line("any key goes back", { dim: true }),
+  ];
+}

@@ -1,0 +1,166 @@
+/** What is known of a run: the records of its log, one after the other, become what panels show. */
+import { type Flow, flowOf } from "./flow.ts";
+import { Pace } from "./pace.ts";
+import { LogRecord } from "./record.ts";
+import { Series } from "./series.ts";
+
+/** A text with the step it belongs to. */
+export interface Note {
+  readonly step: number | undefined;
+  readonly text: string;
+}
+
+export type Status = "waiting" | "running" | "paused" | "done";
+
+const NOTES = 100;
+const FLOWS = 64;
+const MEASURES = 32;
+/** What a member that tells the speed is called behind its unit. */
+const PER_SECOND = "_per_second";
+
+/** Takes in what it knows and leaves the rest: a log may be of another version, or no log at all. */
+export class RunState {
+  readonly name: string;
+  command = "";
+  status: Status = "waiting";
+  /** Why the run ended. */
+  reason = "";
+  config = new LogRecord({});
+  engine = new LogRecord({});
+  /** Updates there will be at most, where the log tells. */
+  total: number | undefined;
+  step = 0;
+  epoch = 0;
+  /** What a step learns from. */
+  unit = "tokens";
+  readonly loss = new Series();
+  readonly valid = new Series();
+  readonly rate = new Series();
+  readonly norm = new Series();
+  readonly speed = new Series();
+  /** Bytes of the process, and cores that it kept busy. */
+  readonly memory = new Series();
+  readonly cores = new Series();
+  readonly pace = new Pace();
+  /** What a validation found beside the loss, by name. */
+  readonly measures = new Map<string, Series>();
+  /** Of the last validation: classes, each with its measures. */
+  classes: ReadonlyMap<string, LogRecord> = new Map();
+  best: Note | undefined;
+  flows: readonly Flow[] = [];
+  /** Means of gates over the steps, by layer and name. */
+  readonly gates = new Map<string, Series>();
+  samples: readonly Note[] = [];
+  messages: readonly Note[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The next record of the log. */
+  see(raw: Readonly<Record<string, unknown>>): void {
+    const record = new LogRecord(raw);
+    const event = record.text("event");
+    if (event === "start") this.#start(record);
+    else if (event === "step") this.#step(record);
+    else if (event === "valid") this.#valid(record);
+    else if (event === "gradient_flow") this.#flow(record);
+    else if (event === "sample")
+      this.samples = added(this.samples, noteOf(record, record.text("text") ?? ""));
+    else if (event === "warning") this.#say(record, `warning: ${record.text("message") ?? ""}`);
+    else if (event === "checkpoint") this.#say(record, `checkpoint ${record.text("path") ?? ""}`);
+    else if (event === "pause") this.status = "paused";
+    else if (event === "end") this.#end(record);
+  }
+
+  /** The clip threshold of the gradient's norm; 0 is none. */
+  get clip(): number {
+    return this.config.number("clip") ?? 0;
+  }
+
+  /** Seconds until the last step, where it is known which that is. */
+  get secondsLeft(): number | undefined {
+    return this.total === undefined || this.status === "done"
+      ? undefined
+      : this.pace.secondsFor(this.total - this.step);
+  }
+
+  #start(record: LogRecord): void {
+    this.status = "running";
+    this.command = record.text("command") ?? "";
+    this.config = record.record("config");
+    this.engine = record.record("engine");
+    this.total = record.number("steps") ?? this.config.number("steps");
+  }
+
+  #step(record: LogRecord): void {
+    const step = this.#reach(record);
+    const [unit, speed] = record.numbers().find(([name]) => name.endsWith(PER_SECOND)) ?? [];
+    if (unit !== undefined) this.unit = unit.slice(0, -PER_SECOND.length);
+    this.epoch = record.number("epoch") ?? this.epoch;
+    put(this.loss, step, record.number("loss"));
+    put(this.rate, step, record.number("lr"));
+    put(this.norm, step, record.number("grad_norm"));
+    put(this.speed, step, speed);
+    put(this.memory, step, record.number("memory"));
+    put(this.cores, step, record.number("cores"));
+    this.pace.see(step, record.number("seconds"));
+  }
+
+  #valid(record: LogRecord): void {
+    const step = this.#reach(record);
+    const loss = record.number("loss");
+    put(this.valid, step, loss);
+    if (record.flag("best") && loss !== undefined) this.best = { step, text: String(loss) };
+    for (const [name, value] of record.numbers()) {
+      if (["loss", "step", "epoch"].includes(name)) continue;
+      if (this.measures.size < MEASURES || this.measures.has(name))
+        put(seriesOf(this.measures, name), step, value);
+    }
+    const classes = record.records().find(([, value]) => value.records().length > 0);
+    if (classes !== undefined) this.classes = new Map(classes[1].records());
+  }
+
+  #flow(record: LogRecord): void {
+    const step = this.#reach(record);
+    const flow = flowOf(step, record);
+    this.flows = [...this.flows.filter((other) => other.step < step), flow].slice(-FLOWS);
+    for (const [layer, gates] of flow.gates.entries())
+      for (const [name, value] of gates.numbers()) {
+        const key = flow.gates.length > 1 ? `${name} ${layer + 1}` : name;
+        if (this.gates.size < MEASURES || this.gates.has(key)) put(seriesOf(this.gates, key), step, value);
+      }
+  }
+
+  #end(record: LogRecord): void {
+    this.status = "done";
+    this.reason = record.text("reason") ?? "";
+    this.step = record.number("step") ?? this.step;
+    this.#say(record, `ended: ${this.reason}`);
+  }
+
+  /** Records go on after an end where a run was resumed. */
+  #reach(record: LogRecord): number {
+    this.status = "running";
+    this.step = record.number("step") ?? this.step;
+    return this.step;
+  }
+
+  #say(record: LogRecord, text: string): void {
+    this.messages = added(this.messages, noteOf(record, text));
+  }
+}
+
+const noteOf = (record: LogRecord, text: string): Note => ({ step: record.number("step"), text });
+
+const added = (notes: readonly Note[], note: Note): readonly Note[] => [...notes, note].slice(-NOTES);
+
+function put(series: Series, step: number, value: number | undefined): void {
+  if (value !== undefined) series.push(step, value);
+}
+
+function seriesOf(map: Map<string, Series>, name: string): Series {
+  const series = map.get(name) ?? new Series();
+  map.set(name, series);
+  return series;
+}
