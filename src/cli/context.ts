@@ -1,6 +1,6 @@
 /** What the process lends to a running command. */
 import { availableParallelism } from "node:os";
-import type { Context } from "../commands/context.ts";
+import type { Context, Dashboard, Progress } from "../commands/context.ts";
 import { Team } from "../engine/team.ts";
 import { openJournal } from "../io/journal.ts";
 import { openSink } from "../io/sink.ts";
@@ -27,9 +27,17 @@ export function openContext({
   const teams: { close(): Promise<void> }[] = [];
   const bars = new Set<LiveProgress>();
   const { stream, terminal } = host.stderr;
+  let dashboard: Dashboard | undefined;
+  const later: string[] = [];
   const speak = (message: string) => {
     for (const bar of bars) bar.clear();
-    stream.write(`weft ${name}: ${printable(message)}\n`);
+    if (dashboard === undefined) stream.write(`weft ${name}: ${printable(message)}\n`);
+    else later.push(message);
+    dashboard?.say(message);
+  };
+  const released = () => {
+    dashboard = undefined;
+    for (const message of later.splice(0)) speak(message);
   };
   const nothing = () => {};
   return {
@@ -40,9 +48,17 @@ export function openContext({
     warn: speak,
     progress: (title, total) => {
       const style = quiet ? "none" : terminal ? "bar" : "lines";
-      const bar = showProgress({ stream, style, say: speak, title, total, closed: () => bars.delete(bar) });
-      bars.add(bar);
-      return bar;
+      const open = () => {
+        const bar = showProgress({ stream, style, say: speak, title, total, closed: () => bars.delete(bar) });
+        bars.add(bar);
+        return bar;
+      };
+      return besideDashboard(open, () => dashboard !== undefined);
+    },
+    dashboard: async (options) => {
+      const { openDashboard } = await import("./dashboard.ts");
+      dashboard = await openDashboard(host, options, released);
+      return dashboard;
     },
     team: async <In, Out>(threads: number, program: string, spec: unknown) => {
       const team = new Team<In, Out>(workerFile(), threads, program, spec);
@@ -54,10 +70,28 @@ export function openContext({
     stdout: { terminal: host.stdout.terminal, colour, columns: host.stdout.columns },
     cores: availableParallelism(),
     node: process.versions.node,
+    usage: () => {
+      const { user, system } = process.cpuUsage();
+      return { memory: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 };
+    },
     close: async () => {
+      dashboard?.close();
       for (const bar of bars) bar.stop();
       await Promise.all(teams.map((team) => team.close()));
     },
+  };
+}
+
+/** A progress that is not seen while a dashboard has the terminal, and begins when it left it. */
+function besideDashboard(open: () => LiveProgress, isHidden: () => boolean): Progress {
+  let bar: LiveProgress | undefined = isHidden() ? undefined : open();
+  return {
+    update: (done, detail) => {
+      if (isHidden()) return;
+      bar ??= open();
+      bar.update(done, detail);
+    },
+    stop: () => bar?.stop(),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Context {
   warn(message: string): void;
   /** A bar on a terminal, a line every ten seconds elsewhere, nothing with --quiet. */
   progress(title: string, total?: number): Progress;
+  /** Opens a full-screen view of runs; undefined where there is no terminal for it. Messages wait until it is closed. */
+  dashboard(options: DashboardOptions): Promise<Dashboard | undefined>;
   /** Starts worker threads that run the named program (see commands/index.ts). */
   team<In, Out>(threads: number, program: string, spec: unknown): Promise<Team<In, Out>>;
   /** Aborted at SIGINT or SIGTERM: save what is worth saving and return. */
@@ -28,9 +30,46 @@ export interface Context {
   readonly cores: number;
   /** The version of Node, such as `22.11.0`. */
   readonly node: string;
+  /** What the process takes of the machine. */
+  usage(): Usage;
 }
 
 export interface Progress {
   update(done: number, detail?: string): void;
   stop(): void;
+}
+
+export interface DashboardOptions {
+  /** The names of the runs. */
+  readonly runs: readonly string[];
+  /** What keys do to the run that shows itself. */
+  readonly controls?: Controls;
+}
+
+export interface Controls {
+  /** Write a checkpoint now. */
+  checkpoint(): void;
+  /** Wait between two steps, or go on. @returns whether it waits now */
+  pause(): boolean;
+  /** End as if this had been the last step. */
+  stop(): void;
+}
+
+export interface Dashboard {
+  /** The next record of the log of a run, by its place in `runs`. */
+  record(run: number, record: Readonly<Record<string, unknown>>): void;
+  /** The log of that run began anew. */
+  forget(run: number): void;
+  /** A line below all others. */
+  say(message: string): void;
+  /** When it was closed, also by a key. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+export interface Usage {
+  /** Bytes in memory. */
+  readonly memory: number;
+  /** Seconds of all cores since the process began. */
+  readonly cpuSeconds: number;
 }

@@ -122,6 +122,11 @@ export const commands: Registry = {
     family: "looking",
     load: async () => (await import("./inspect.ts")).inspect,
   },
+  watch: {
+    summary: "show how trainings go, from their run logs",
+    family: "looking",
+    load: async () => (await import("./watch.ts")).watch,
+  },
   plot: {
     summary: "draw training curves, confusions, word maps and attention",
     family: "looking",
