@@ -73,9 +73,11 @@ export interface TrainOptions {
   readonly goodEvery: number;
   /** Returns at most so often to the last good state. */
   readonly rollbacks: number;
+  /** Whether the last step was to be the last one. */
+  stopped?(): boolean;
 }
 
-export type EndReason = "epochs" | "steps" | "patience" | "diverged" | "interrupted";
+export type EndReason = "epochs" | "steps" | "patience" | "stopped" | "diverged" | "interrupted";
 
 export type TrainEvent =
   | ({
@@ -134,10 +136,12 @@ export async function* train(
   }
 }
 
-function reasonToEnd({ epochs, steps, patience }: TrainOptions, position: Position): EndReason | undefined {
+function reasonToEnd(options: TrainOptions, position: Position): EndReason | undefined {
+  const { epochs, steps, patience } = options;
   if (patience !== undefined && position.stale >= patience) return "patience";
   if (steps !== undefined && position.step >= steps) return "steps";
-  return position.epoch >= epochs ? "epochs" : undefined;
+  if (position.epoch >= epochs) return "epochs";
+  return options.stopped?.() ? "stopped" : undefined;
 }
 
 async function step(job: Job, { schedule }: TrainOptions, position: Position) {
@@ -154,11 +158,10 @@ async function step(job: Job, { schedule }: TrainOptions, position: Position) {
   return { event: "step" as const, step: position.step, epoch, rate, ...result };
 }
 
-function isTimeToValidate(
-  { validEvery, steps }: TrainOptions,
-  { step, batch, validated }: Position,
-): boolean {
+function isTimeToValidate(options: TrainOptions, { step, batch, validated }: Position): boolean {
+  const { validEvery, steps } = options;
   if (step === 0 || validated === step) return false;
+  if (options.stopped?.()) return true;
   return batch === 0 || step === steps || (validEvery !== undefined && step % validEvery === 0);
 }
 

@@ -11,6 +11,7 @@ export interface ProbeOptions {
   readonly arch: string;
   readonly probe: "none" | "gradients";
   readonly log?: string;
+  readonly tui?: boolean;
 }
 
 /** What is probed: the sequences that the next step, the given one of its epoch, will learn from. */
@@ -21,14 +22,14 @@ export interface Probed {
 type StepEvent = Extract<TrainEvent, { event: "step" }>;
 
 /** @throws UsageError when there is nothing to look at, or no place to tell of it */
-export function checkProbe({ arch, probe, log }: ProbeOptions): void {
+export function checkProbe({ arch, probe, log, tui }: ProbeOptions): void {
   if (probe === "none") return;
   if (!RECURRENT.includes(arch)) {
     throw new UsageError(`--probe ${probe} goes with --arch rnn, gru and lstm only`, {
       hint: `--arch ${arch} has no state through which a gradient goes back in time`,
     });
   }
-  if (log === undefined)
+  if (log === undefined && !tui)
     throw new UsageError(`--probe ${probe} writes into the run log: name one with --log`);
 }
 

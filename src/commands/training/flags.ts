@@ -80,6 +80,10 @@ export const trainingFlags = {
   resume: boolean({ describe: "go on from the checkpoint, if there is one", common: true }),
   log: string({ describe: "the file for the run log, `-` for standard output", value: "FILE", common: true }),
   logEvery: integer({ describe: "log the mean of every N steps", default: 20, min: 1 }),
+  tui: boolean({
+    describe: "show the training on the whole terminal, and steer it there; see weft watch",
+    common: true,
+  }),
   seed: integer({
     describe: "where the random numbers begin",
     default: 42,

@@ -8,11 +8,12 @@ import type { Context } from "../context.ts";
 import type { RunOptions } from "./flags.ts";
 import { Report, type Unit } from "./report.ts";
 import { checkpointPath } from "./run.ts";
+import { openRunLog, type Shown, showTraining, steer } from "./shown.ts";
 
 /** What the run needs of its flags. */
 export type HogwildOptions = Pick<
   RunOptions,
-  "output" | "log" | "logEvery" | "checkpoint" | "checkpointEvery" | "resume"
+  "output" | "log" | "logEvery" | "tui" | "checkpoint" | "checkpointEvery" | "resume"
 > &
   Partial<Pick<RunOptions, "patience" | "validEvery">>;
 
@@ -44,11 +45,13 @@ export interface HogwildTraining {
 interface Run extends HogwildTraining {
   readonly context: Context;
   readonly report: Report;
+  readonly shown: Shown;
 }
 
 /** Trains to the end, and writes the model. @throws DivergedError, or the signal's reason after it was interrupted */
 export async function runHogwild(context: Context, training: HogwildTraining, output: Sink): Promise<void> {
-  const run = { ...training, context, report: await openReport(context, training) };
+  const shown = await showTraining(context, training.options);
+  const run = { ...training, context, shown, report: await openReport(context, training, shown) };
   try {
     const reason = await loop(run);
     if (reason === "interrupted") await interrupted(run);
@@ -63,21 +66,15 @@ export async function runHogwild(context: Context, training: HogwildTraining, ou
 export const updatesOf = ({ deterministic }: { readonly deterministic: boolean }): string =>
   deterministic ? "deterministic" : "hogwild";
 
-/** Records of an earlier run stay in the log up to the step from which this one goes on. */
-async function openReport(context: Context, training: HogwildTraining): Promise<Report> {
+async function openReport(context: Context, training: HogwildTraining, shown: Shown): Promise<Report> {
   const { command, options, position, epochs, job, unit, data, engine } = training;
-  const keep = ({ event, step }: Readonly<Record<string, unknown>>) =>
-    event !== "end" && (typeof step !== "number" || step <= position.step);
-  const log =
-    options.log === undefined
-      ? undefined
-      : await context.journal(options.log, options.resume ? keep : undefined);
+  const log = await openRunLog(context, options, position, shown);
   const total = epochs * job.batches;
   const report = new Report(context, log, position, { every: options.logEvery, total, unit });
-  if (position.step > 0) return report;
   const time = new Date().toISOString();
-  await report.write({ event: "start", command, config: options, data, engine, time });
-  for (const record of training.before ?? []) await report.write(record);
+  const start = { event: "start", command, config: options, data, engine, steps: total, time };
+  if (position.step > 0) shown.dashboard?.record(0, start);
+  else for (const record of [start, ...(training.before ?? [])]) await report.write(record);
   return report;
 }
 
@@ -86,13 +83,23 @@ async function loop(run: Run): Promise<EndReason> {
   const { context, options, job, position, report } = run;
   const { patience, validEvery, checkpointEvery: goodEvery } = options;
   const plan = schedule(run.schedule);
-  const limits = { schedule: plan, epochs: run.epochs, patience, validEvery, goodEvery, rollbacks: 0 };
+  const stopped = () => run.shown.steering.stopped;
+  const limits = {
+    schedule: plan,
+    epochs: run.epochs,
+    patience,
+    validEvery,
+    goodEvery,
+    rollbacks: 0,
+    stopped,
+  };
   let since = performance.now();
   for await (const event of train(job, limits, position, () => context.signal.aborted)) {
     if (event.event === "step") await report.step(event, (performance.now() - since) / 1000);
     if (event.event === "valid") await report.valid(event, run.measures?.(event) ?? {});
     if (event.event === "good" && (options.checkpoint !== undefined || options.resume)) await save(run);
     if (event.event === "end") return event.reason;
+    await steer({ ...run, save: () => save(run), pausing: () => tellPause(run) });
     since = performance.now();
   }
   throw new Error("training ended without a reason");
@@ -104,6 +111,9 @@ async function save({ options, position, report, save: write }: Run): Promise<st
   await report.write({ event: "checkpoint", step: position.step, path });
   return path;
 }
+
+const tellPause = ({ report, position }: Run): Promise<void> =>
+  report.write({ event: "pause", step: position.step });
 
 /** The signal came: all that was learnt is saved, and the output does not appear. */
 async function interrupted(run: Run): Promise<never> {

@@ -22,6 +22,7 @@ type ValidEvent = Extract<TrainEvent, { event: "valid" }>;
 
 /** Reads the events of a training. The speed counts steps only, not validation and files. */
 export class Report {
+  readonly #context: Context;
   readonly #journal: Journal | undefined;
   readonly #progress: Progress;
   readonly #every: number;
@@ -32,6 +33,8 @@ export class Report {
   #stepsSeconds = 0;
   #learnt = 0;
   #validLoss: number | undefined;
+  /** When the last record was, and how long all cores had worked until then. */
+  #recorded: { readonly time: number; readonly cpuSeconds: number };
 
   constructor(
     context: Context,
@@ -39,6 +42,8 @@ export class Report {
     position: Position,
     { every, total, unit }: ReportOptions,
   ) {
+    this.#context = context;
+    this.#recorded = { time: this.#begun, cpuSeconds: context.usage().cpuSeconds };
     this.#journal = journal;
     this.#position = position;
     this.#every = every;
@@ -93,9 +98,18 @@ export class Report {
       [this.#unit]: this.#position.tokens,
       [`${this.#unit}_per_second`]: Math.round(count / seconds),
       seconds: round((performance.now() - this.#begun) / 1000),
+      ...this.#usage(),
     });
     const valid = this.#validLoss === undefined ? "" : ` valid ${this.#validLoss.toFixed(4)}`;
     this.#progress.update(last.step, `loss ${loss.toFixed(4)}${valid} ${rate(count / seconds, this.#unit)}`);
+  }
+
+  /** Bytes in memory, and how many cores were busy on average since the last record. */
+  #usage(): { readonly memory: number; readonly cores: number } {
+    const { memory, cpuSeconds } = this.#context.usage();
+    const [time, last] = [performance.now(), this.#recorded];
+    this.#recorded = { time, cpuSeconds };
+    return { memory, cores: round((cpuSeconds - last.cpuSeconds) / ((time - last.time) / 1000)) };
   }
 
   get speed(): Speed {

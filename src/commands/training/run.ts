@@ -28,6 +28,7 @@ import type { RunOptions } from "./flags.ts";
 import type { AnyJob, NetworkSettings } from "./job.ts";
 import { Report, type Unit } from "./report.ts";
 import { writeBest } from "./result.ts";
+import { openRunLog, type Shown, showTraining, steer } from "./shown.ts";
 
 /** How often training returns to the last good state before it gives up. */
 const ROLLBACKS = 3;
@@ -138,6 +139,7 @@ interface Run {
   readonly training: Training;
   readonly position: Position;
   readonly report: Report;
+  readonly shown: Shown;
 }
 
 /** Trains to the end, and writes the model. @throws DivergedError, or the signal's reason after it was interrupted */
@@ -155,7 +157,8 @@ export async function runTraining<Settings extends TrainSettings>(
   const position =
     checkpoint === undefined ? await begin(training, settings) : resume(context, job, checkpoint);
   await job.start(await context.team(job.plan.members, task.command, spec));
-  const start = { context, options, settings, training, position };
+  const shown = await showTraining(context, options);
+  const start = { context, options, settings, training, position, shown };
   const report = await openReport(start, task.command);
   try {
     const reason = await loop({ ...start, report });
@@ -185,25 +188,20 @@ function resume(context: Context, job: AnyJob, checkpoint: Checkpoint): Position
   return position;
 }
 
-/** Records of an earlier run stay in the log up to the step from which this one goes on. */
 async function openReport(
-  { context, options, settings, training, position }: Omit<Run, "report">,
+  { context, options, settings, training, position, shown }: Omit<Run, "report">,
   command: string,
 ): Promise<Report> {
-  const { job, sizes, unit } = training;
-  const keep = ({ event, step }: Readonly<Record<string, unknown>>) =>
-    event !== "end" && (typeof step !== "number" || step <= position.step);
-  const log =
-    options.log === undefined
-      ? undefined
-      : await context.journal(options.log, options.resume ? keep : undefined);
+  const { job, sizes: data, unit } = training;
+  const log = await openRunLog(context, options, position, shown);
   const total = Math.min(options.steps ?? Number.POSITIVE_INFINITY, options.epochs * job.batches);
   const report = new Report(context, log, position, { every: options.logEvery, total, unit });
   const { backend, shards } = settings;
   const engine = { backend, threads: job.plan.members, shards };
   const time = new Date().toISOString();
-  if (position.step === 0)
-    await report.write({ event: "start", command, config: options, data: sizes, engine, time });
+  const start = { event: "start", command, config: options, data, engine, steps: total, time };
+  if (position.step === 0) await report.write(start);
+  else shown.dashboard?.record(0, start);
   return report;
 }
 
@@ -222,12 +220,13 @@ async function loop(run: Run): Promise<EndReason> {
       await report.write(event);
     }
     if (event.event === "step") await look(run, event);
+    await steer({ ...run, save: () => writeCheckpoint(run), pausing: () => tellPause(run) });
     since = performance.now();
   }
   throw new Error("training ended without a reason");
 }
 
-function limitsOf({ options, settings }: Run): Limits {
+function limitsOf({ options, settings, shown }: Run): Limits {
   const { epochs, steps, patience, validEvery, checkpointEvery } = options;
   const plan = schedule(settings.schedule);
   return {
@@ -238,6 +237,7 @@ function limitsOf({ options, settings }: Run): Limits {
     validEvery,
     goodEvery: checkpointEvery,
     rollbacks: ROLLBACKS,
+    stopped: () => shown.steering.stopped,
   };
 }
 
@@ -253,6 +253,9 @@ async function writeCheckpoint({ options, training, position, report }: Run): Pr
   await report.write({ event: "checkpoint", step: position.step, path });
   return path;
 }
+
+const tellPause = ({ report, position }: Run): Promise<void> =>
+  report.write({ event: "pause", step: position.step });
 
 async function look({ context, training, position, report }: Run, event: StepEvent): Promise<void> {
   if (context.signal.aborted || training.look === undefined) return;

@@ -9,7 +9,17 @@ import { bowFormat, isQuantized } from "./format.ts";
 /** Besides those of `bowFlags`. */
 const KNOWN = [
   ...["arch", "output", "force", "minCount", "vectors", "loss", "lr", "epochs", "valid", "validEvery"],
-  ...["validShare", "patience", "metric", "checkpoint", "checkpointEvery", "resume", "log", "logEvery"],
+  ...[
+    "validShare",
+    "patience",
+    "metric",
+    "checkpoint",
+    "checkpointEvery",
+    "resume",
+    "log",
+    "logEvery",
+    "tui",
+  ],
   ...["seed", "memory", "textField", "labelField", "encoding", "from", "columns", "maxLine", "threads"],
   ...["onError"],
 ];
