@@ -68,8 +68,8 @@ interface Acting {
 }
 
 function act(action: Action, { screen, controls, close }: Acting): void {
-  if (action === "quit" || action === "interrupt") close();
-  if (action === "interrupt") process.kill(process.pid, "SIGINT"); // the terminal gives it to us as a key
+  if (action === "quit") close();
+  if (action === "interrupt") process.kill(process.pid, "SIGINT"); // which closes; here the terminal sends none itself
   if (action === "snapshot") void save(screen);
   if (action === "checkpoint") controls?.checkpoint();
   if (action === "pause") screen.say(controls?.pause() ? "paused: p goes on" : "going on");

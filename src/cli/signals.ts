@@ -14,8 +14,11 @@ export function listen(): Signals {
   let first: NodeJS.Signals | undefined;
   const stop = (name: NodeJS.Signals) => {
     first = name;
-    for (const signal of STOP) process.removeListener(signal, stop); // the next one finds node's own: death
+    setImmediate(unlisten); // not yet: Ink's own listener ends the process at once where it is the only one
     controller.abort();
+  };
+  const unlisten = () => {
+    for (const signal of STOP) process.removeListener(signal, stop); // the next one finds node's own: death
   };
   for (const signal of STOP) process.on(signal, stop);
   return { signal: controller.signal, received: () => first };
