@@ -10,7 +10,9 @@ export interface ScreenProps {
 }
 
 export function Screen({ lines, press }: ScreenProps): ReactElement {
-  useInput((input, key) => press({ ...key, input }));
+  useInput((input, key) => {
+    for (const one of keysOf(input, key)) press(one);
+  });
   return (
     <Box flexDirection="column">
       {lines.map((spans, row) => (
@@ -19,6 +21,16 @@ export function Screen({ lines, press }: ScreenProps): ReactElement {
       ))}
     </Box>
   );
+}
+
+/** Keys that come at once, as from a fast hand over a slow line, come as one text. */
+function keysOf(input: string, key: Omit<Key, "input">): Key[] {
+  return input.length < 2 ? [{ ...key, input }] : [...input].map(keyOf);
+}
+
+function keyOf(input: string): Key {
+  if (input === "\u0003") return { input: "c", ctrl: true };
+  return { input, tab: input === "\t", return: input === "\r", backspace: input === "\u007f" };
 }
 
 /** A line without text would have no height. */

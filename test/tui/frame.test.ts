@@ -163,7 +163,7 @@ describe("what panels show", () => {
   });
 });
 
-it("keys reach the program", async () => {
+it("keys reach the program, also several at once", async () => {
   const keys: Key[] = [];
   const lines = frame([lstm], firstView, { columns: 80, rows: 23 }, false);
   const { stdin, lastFrame, unmount } = render(
@@ -171,12 +171,16 @@ it("keys reach the program", async () => {
   );
   expect(plain(lastFrame() ?? "").split("\n")[0]).toContain("lstm.jsonl");
   await new Promise((resolve) => setImmediate(resolve)); // Ink listens after its first drawing
-  for (const input of ["q", "\t", "\u001b[A", "\u0003"]) stdin.write(input);
+  for (const input of ["q", "\t", "\u001b[A", "\u0003", "x\tx\u0003"]) stdin.write(input);
   unmount();
   expect(keys.map(({ input, tab, upArrow, ctrl }) => [input, tab, upArrow, ctrl])).toEqual([
     ["q", false, false, false],
     ["", true, false, false],
     ["", false, true, false],
     ["c", false, false, true],
+    ["x", false, undefined, undefined],
+    ["\t", true, undefined, undefined],
+    ["x", false, undefined, undefined],
+    ["c", undefined, undefined, true],
   ]);
 });

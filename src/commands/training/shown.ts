@@ -25,7 +25,7 @@ export interface Steered {
 /** Opens the dashboard where it was asked for. */
 export async function showTraining(
   context: Context,
-  { tui, log, output }: Pick<RunOptions, "tui" | "log" | "output">,
+  { tui, log, output }: Pick<RunOptions, "tui"> & Partial<Pick<RunOptions, "log" | "output">>,
 ): Promise<Shown> {
   const steering = new Steering();
   if (!tui) return { dashboard: undefined, steering };
