@@ -141,6 +141,8 @@ describe("training", () => {
       tokens: expect.any(Number),
       tokens_per_second: expect.any(Number),
       seconds: expect.any(Number),
+      memory: expect.any(Number),
+      cores: expect.any(Number),
     });
   });
 

@@ -89,6 +89,18 @@ describe("train", () => {
     expect(events.slice(-3)).toEqual(["valid 5 best", "good 3", "end 3 steps"]);
   });
 
+  it("ends when it is stopped as if that step had been the last one", async () => {
+    let asked = 0;
+    const job = (calls: string[]): Job => {
+      const counting = jobOf(calls, 5, [1], [5]);
+      return { ...counting, step: (at) => counting.step(at).finally(() => asked++) };
+    };
+    const stopped = await run(job, { stopped: () => asked >= 3 });
+    const ended = await run((calls) => jobOf(calls, 5, [1], [5]), { steps: 3 });
+    expect(stopped.calls).toEqual(ended.calls);
+    expect(stopped.events).toEqual([...ended.events.slice(0, -1), "end 3 stopped"]);
+  });
+
   it("ends when validation gets no better", async () => {
     const { events } = await run((calls) => jobOf(calls, 1, [1], [5, 4, 4, 4]), { epochs: 99, patience: 2 });
     expect(events.at(-1)).toBe("end 4 patience");

@@ -131,6 +131,18 @@ describe("weft watch on a terminal", () => {
     expect(await terminal.state()).toEqual(usual);
   });
 
+  it("gives the modes of the terminal back, however it ends", async () => {
+    for (const end of ["q", "\u0003"]) {
+      const terminal = shell(
+        "trap : INT; stty -g > before; $WEFT watch run.jsonl; stty -g > after; echo left",
+      );
+      await terminal.shows("step 10/100");
+      terminal.type(end);
+      await terminal.shows("left");
+      expect(readFileSync(join(folder, "after"))).toEqual(readFileSync(join(folder, "before")));
+    }
+  });
+
   it("ends at ctrl-c as by a signal", async () => {
     const terminal = watch();
     await terminal.shows("step 10/100");
