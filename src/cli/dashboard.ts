@@ -9,8 +9,8 @@ import type { Action } from "../tui/view.ts";
 import { wantsColour } from "./colour.ts";
 import type { Host } from "./host.ts";
 
-/** A training draws once a second, so that it costs it next to nothing. */
-const EVERY_MS = { own: 1000, others: 200 };
+/** How often is drawn: a training is to be slowed down by less than a hundredth, on a single core too. */
+const PACE = { own: { every: 1000, share: 0.01 }, others: { every: 200, share: 0.5 } };
 
 /**
  * Undefined where there is no terminal, or none that can do more than write lines. `released` is called when the
@@ -44,7 +44,7 @@ export async function openDashboard(
     keys,
     colours: coloursOf(env, stderr.terminal),
     own,
-    every: own ? EVERY_MS.own : EVERY_MS.others,
+    ...(own ? PACE.own : PACE.others),
     act: (action) => act(action, { screen, controls, close }),
   });
   for (const event of ENDS) process.on(event, close);

@@ -21,6 +21,8 @@ export interface DashboardOptions {
   readonly own: boolean;
   /** The least milliseconds between two drawings that records lead to. */
   readonly every: number;
+  /** The most of the time that these drawings may take. */
+  readonly share: number;
   act(action: Action): void;
 }
 
@@ -35,7 +37,8 @@ export class Dashboard {
   readonly #ink: Instance;
   #view = firstView;
   #timer: NodeJS.Timeout | undefined;
-  #drawn = 0;
+  /** The time of the next drawing that records lead to. */
+  #next = 0;
   #open = true;
 
   constructor(options: DashboardOptions) {
@@ -55,7 +58,7 @@ export class Dashboard {
   record(run: number, record: Readonly<Record<string, unknown>>): void {
     if (!this.#open) return;
     this.#runs[run].see(record);
-    this.#timer ??= setTimeout(() => this.#draw(), this.#drawn + this.#options.every - performance.now());
+    this.#timer ??= setTimeout(() => this.#draw(), this.#next - performance.now());
   }
 
   /** The run's log began anew. */
@@ -90,8 +93,12 @@ export class Dashboard {
   #draw(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#drawn = performance.now();
-    if (this.#open) this.#ink.rerender(this.#screen());
+    if (!this.#open) return;
+    const { every, share } = this.#options;
+    const begun = performance.now();
+    this.#ink.rerender(this.#screen());
+    const end = performance.now();
+    this.#next = end + Math.max(every, (end - begun) / share);
   }
 
   #screen() {

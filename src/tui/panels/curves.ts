@@ -42,7 +42,9 @@ export function lossCurves({ runs, view }: Stage): Curve[] {
   return [...train, ...valid];
 }
 
-export const ratePanel: Draw = (stage, size) => seriesPanel(stage, size, "learning rate", ({ rate }) => rate);
+/** As it was set, not smoothed. */
+export const ratePanel: Draw = (stage, size) =>
+  seriesPanel(stage, size, "learning rate", ({ rate }) => rate, { weight: 0 });
 
 /** Across it the norm at which gradients are clipped, where it is near enough to leave the curve its shape. */
 export const normPanel: Draw = (stage, size) => {
@@ -64,6 +66,8 @@ export const coresPanel: Draw = (stage, size) => seriesPanel(stage, size, "busy 
 interface Extras {
   readonly level?: { readonly y: number; readonly colour: string };
   readonly more?: readonly Span[];
+  /** How much it is smoothed, where that is not what the view says. */
+  readonly weight?: number;
 }
 
 /** A series of all runs. */
@@ -72,13 +76,13 @@ function seriesPanel(
   size: Size,
   name: string,
   of: (run: RunState) => Series,
-  { level, more = [] }: Extras = {},
+  { level, more = [], weight = weightOf(view) }: Extras = {},
 ): Line[] {
   const { last } = of(focus);
   const now =
     last === undefined ? [] : [{ text: `${short(last.y)} `, colour: colourOf(runs.indexOf(focus)) }];
   const curves = runs.map((run, index) => ({
-    points: smoothed(of(run).points, weightOf(view)),
+    points: smoothed(of(run).points, weight),
     colour: colourOf(index),
   }));
   return [
