@@ -15,7 +15,7 @@ With --arch cnn, filters of several --widths look at the words of a text, so man
 
 The records are JSON lines, msgpack, csv or tsv with the members --text-field and --label-field, or lines as fastText has them, \`__label__x text\`. A record may have several labels, as an array. A softmax is to give all of them the same share; with --loss ova each label has a probability of its own. A text without tokens is left out.
 
---valid, or --valid-share of the texts, tells after each epoch, and every --valid-every steps, how well the network does: loss; accuracy, the share of the texts whose likeliest label is one of theirs; and macro_f1, the mean over the labels of F1 = 2 · right / (predicted + wanted). The weights with the best --metric are kept. A label that the training data does not have is never right.
+--valid, or --valid-share of the texts, tells after each epoch, and every --valid-every steps, how well the network does: loss; accuracy, the share of the texts whose likeliest label is one of theirs; and macro_f1, the mean over the labels of F1 = 2 · right / (predicted + wanted); classes has precision, recall and f1 of each label, of the fifty that most texts want, and how many those are (texts). The weights with the best --metric are kept. A label that the training data does not have is never right.
 
 --balance multiplies the loss of a label by N / (C · n), where n of the N texts have it and C is the number of labels; with --loss ova only where the label is wanted. --vectors FILE begins with word vectors, as text (GloVe, word2vec), and --freeze keeps them as they are; --max-norm 3 is what Kim does to the weights of each label after each step. Recurrent networks read texts of about the same length together.
 

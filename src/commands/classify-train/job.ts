@@ -31,6 +31,8 @@ export class ClassifierJob extends TrainingJob<ThreadInput, ThreadOutput> {
   readonly model: TextClassifier;
   readonly batches: number;
   readonly validate: Job["validate"];
+  /** What the last validation found of each label. */
+  tally: LabelTally | undefined;
   /** Nothing goes on from one batch to the next but the weights. */
   protected readonly states = new Uint8Array(0);
   readonly #settings: JobSettings;
@@ -86,6 +88,7 @@ export class ClassifierJob extends TrainingJob<ThreadInput, ThreadOutput> {
 
   async #validate(valid: Examples, interrupted: () => boolean): Promise<Validation | undefined> {
     const tally = new LabelTally();
+    this.tally = tally;
     let [total, count] = [0, 0];
     for (const rows of this.#cut(valid, valid.rows, 0)) {
       if (interrupted()) return undefined;

@@ -6,6 +6,17 @@ interface LabelCounts {
   wanted: number;
 }
 
+/** What was found of one label; a share of nothing is 0. */
+export interface LabelScore {
+  readonly label: number;
+  readonly precision: number;
+  readonly recall: number;
+  /** 2 · right / (predicted + wanted) */
+  readonly f1: number;
+  /** How many texts want it. */
+  readonly texts: number;
+}
+
 /** Of texts that are given one label each, and may want several. */
 export class LabelTally {
   readonly #labels = new Map<number, LabelCounts>();
@@ -27,12 +38,21 @@ export class LabelTally {
     return this.#right / Math.max(1, this.#texts);
   }
 
-  /** The mean of F1 = 2 · right / (predicted + wanted) over all labels that were predicted or wanted. */
+  /** The mean of F1 over all labels that were predicted or wanted. */
   get macroF1(): number {
-    const scores = [...this.#labels.values()].map(
-      ({ right, predicted, wanted }) => (2 * right) / (predicted + wanted),
-    );
-    return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+    const scores = this.scores();
+    return scores.reduce((sum, { f1 }) => sum + f1, 0) / Math.max(1, scores.length);
+  }
+
+  /** Of all labels that were predicted or wanted, in the order in which they came. */
+  scores(): LabelScore[] {
+    return [...this.#labels].map(([label, { right, predicted, wanted }]) => ({
+      label,
+      precision: right / Math.max(1, predicted),
+      recall: right / Math.max(1, wanted),
+      f1: (2 * right) / (predicted + wanted),
+      texts: wanted,
+    }));
   }
 
   #of(label: number): LabelCounts {

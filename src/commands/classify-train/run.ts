@@ -5,6 +5,7 @@ import { runTraining, type Training, withOutput } from "../training/run.ts";
 import { placeVectors } from "../training/vectors.ts";
 import { checkNoBowFlags } from "./bow/check.ts";
 import { trainBow } from "./bow/run.ts";
+import { classesOf } from "./classes.ts";
 import { type Data, readData } from "./data.ts";
 import { type ClassifyTrainOptions, checkFlags, type NetworkOptions, networkOptions } from "./flags.ts";
 import { ClassifierJob } from "./job.ts";
@@ -60,7 +61,7 @@ function trainingOf(
       valid_texts: data.valid?.rows.length,
     },
     begin: () => beginWithVectors(context, options.vectors, data, job),
-    measures: ({ measures }) => ({ ...measures }),
+    measures: ({ measures }) => ({ ...measures, classes: classesOf(job.tally, data.labels) }),
     parts: (position) => modelParts(settings, data, position),
     summary: (position) => summaryOf(settings, job, position),
   };

@@ -47,6 +47,8 @@ export class BowJob implements Job {
   readonly plan: BagPlan;
   readonly batches: number;
   readonly validate: Job["validate"];
+  /** What the last validation found of each label. */
+  tally: LabelTally | undefined;
   readonly #options: BowJobOptions;
   #team: Members | undefined;
   #best: Weights | undefined;
@@ -162,6 +164,7 @@ export class BowJob implements Job {
 
   async #validate(valid: SpooledTexts, interrupted: () => boolean): Promise<Validation | undefined> {
     const tally = new LabelTally();
+    this.tally = tally;
     let [total, told] = [0, 0];
     const chunks = chunkCount(valid);
     for (let first = 0; first < chunks; first += STEP_CHUNKS) {

@@ -12,6 +12,7 @@ import type { Context } from "../../context.ts";
 import { checkSettings, savedSettings } from "../../training/checkpoint.ts";
 import { type HogwildTraining, runHogwild, updatesOf } from "../../training/hogwild-run.ts";
 import { withOutput } from "../../training/run.ts";
+import { classesOf } from "../classes.ts";
 import type { ClassifyTrainOptions } from "../flags.ts";
 import { autotune, type Tuning } from "./autotune.ts";
 import { checkBowFlags } from "./check.ts";
@@ -137,7 +138,7 @@ function trainingOf(context: Context, options: ClassifyTrainOptions, result: Bow
       valid_texts: data.valid?.rows.length,
     },
     engine: { threads, updates },
-    measures: ({ measures }) => ({ ...measures }),
+    measures: ({ measures }) => ({ ...measures, classes: classesOf(job.tally, data.labels) }),
     save: (path) => saveBow(path, result),
     write: () => write(context, options, result),
     summary: () => summaryOf(result, { vocabulary, labels, threads, updates, seed, ...config }),
