@@ -28,7 +28,7 @@ The same input gives the same bytes of SVG and Vega-Lite on every machine. A PNG
       shell:
         "for arch in rnn gru; do\n" +
         "  weft lm-train corpus.txt --arch $arch --level char --hidden 16 --steps 40 --log-every 2 \\\n" +
-        "    --log $arch.jsonl -o $arch.safetensors --quiet > $arch.json\n" +
+        "      --log $arch.jsonl -o $arch.safetensors --quiet > $arch.json\n" +
         "done\n" +
         "weft plot rnn.jsonl gru.jsonl --smooth 0.8 -o loss.svg",
     },
