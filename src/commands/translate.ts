@@ -41,7 +41,7 @@ export const translate = command({
 
 Translations are searched for by following the --beam likeliest ones side by side, token by token, and comparing them when they have ended by their logprob over the --length-penalty (Wu et al. 2016). --beam 1 always takes the likeliest token, which is faster. With --n-best N the member translations has the best N, the best first, as objects with text, logprob (a natural logarithm) and score, by which they are compared.
 
-With --attention the member attention has, for each token of the translation and for its end, the shares of the tokens of the source that was read and of its end, of a model that looks back at them.
+With --attention, of a model that looks back at its source, the member attention has for each of the target_tokens, the last of which is the end of the translation, how much it looked at each of the source_tokens, as far as they were read; a row adds up to 1. \`weft plot\` draws it.
 
 A source without tokens, such as an empty line, has an empty translation. Of a long source the tokens beyond the --max-length with which the model was trained are not read, and at the end it is told of how many sources that was so. A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad.
 

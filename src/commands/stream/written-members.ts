@@ -11,13 +11,10 @@ export interface WrittenNames {
   readonly best: string;
   /** … and of the best few with their scores, where they are wanted. */
   readonly several?: string;
-  /** Of where the best text looked, where that is wanted. */
-  readonly attention?: string;
 }
 
 /** One record after the other: `of` sets what was written for it. */
 export class WrittenMembers extends PlainMembers {
-  readonly count: number;
   readonly #names: WrittenNames;
   readonly #vocabulary: Vocabulary;
   #hypotheses: readonly Hypothesis[] = [];
@@ -26,7 +23,10 @@ export class WrittenMembers extends PlainMembers {
     super(output);
     this.#names = names;
     this.#vocabulary = vocabulary;
-    this.count = Object.keys(names).length;
+  }
+
+  get count(): number {
+    return Object.keys(this.#names).length;
   }
 
   /** From the best on; none is an empty text. */
@@ -41,11 +41,10 @@ export class WrittenMembers extends PlainMembers {
   }
 
   values(): Row {
-    const { best, several, attention } = this.#names;
+    const { best, several } = this.#names;
     return {
       [best]: this.#best,
       ...(several !== undefined && { [several]: this.#hypotheses.map((one) => this.#scored(one)) }),
-      ...(attention !== undefined && { [attention]: this.#weights }),
     };
   }
 
@@ -55,12 +54,6 @@ export class WrittenMembers extends PlainMembers {
       logprob: shortest(logprob),
       score: shortest(score),
     };
-  }
-
-  /** Shares in ten thousandths. */
-  get #weights(): number[][] {
-    const rows = this.#hypotheses[0]?.attention ?? [];
-    return rows.map((row) => Array.from(row, (weight) => Math.round(weight * 1e4) / 1e4));
   }
 
   get #best(): string {

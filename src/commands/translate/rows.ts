@@ -12,6 +12,7 @@ import { RowWriter } from "../stream/row-writer.ts";
 import { type ErrorPolicy, mapTexts } from "../stream/rows.ts";
 import { TextReader, type Texts } from "../stream/texts.ts";
 import { WrittenMembers } from "../stream/written-members.ts";
+import { ATTENTION_NAMES, AttentionMembers } from "./attention-members.ts";
 
 export interface TranslateSpec {
   readonly model: SharedTranslator;
@@ -26,7 +27,6 @@ export interface TranslateSpec {
 
 const BEST = "translation";
 const SEVERAL = "translations";
-const ATTENTION = "attention";
 const SOURCE = "source";
 const TEXT = "text";
 
@@ -54,21 +54,22 @@ function fieldOf(block: Block): string {
 
 function rowsOf(spec: TranslateSpec, model: Translator, output: Output, field: string): Run<Block, Mapped> {
   const { to, several, search } = spec;
-  const names = {
-    best: BEST,
-    ...(several && { several: SEVERAL }),
-    ...(search.attention && { attention: ATTENTION }),
-  };
-  const reserved = to === "text" ? [] : Object.values(names);
+  const names = { best: BEST, ...(several && { several: SEVERAL }) };
+  const all = [...Object.values(names), ...(search.attention ? ATTENTION_NAMES : [])];
+  const reserved = to === "text" ? [] : all;
   const reader = new TextReader(model.kernels, { member: field, reserved });
-  const members = new WrittenMembers(output, names, model.target);
+  const looks = search.attention ? new AttentionMembers(output, names, model) : undefined;
+  const members = looks ?? new WrittenMembers(output, names, model.target);
   const writer = new RowWriter(reader, output, { to, only: false, lineMember: SOURCE });
   let shortened = 0;
   const map = mapTexts(reader, output, spec, (block, texts) => {
-    const { hypotheses, errors, long } = translated(spec, model, texts);
+    const { sources, hypotheses, errors, long } = translated(spec, model, texts);
     shortened += long;
-    return (index) =>
-      errors.get(index) ?? writer.write(block, texts, index, members.of(hypotheses.get(index) ?? []));
+    return (index) => {
+      const found = hypotheses.get(index) ?? [];
+      const all = looks?.ofSource(sources[index], found) ?? members.of(found);
+      return errors.get(index) ?? writer.write(block, texts, index, all);
+    };
   });
   return async (block) => {
     shortened = 0;
@@ -93,5 +94,5 @@ function translated({ model: { config }, search }: TranslateSpec, model: Transla
   );
   const hypotheses = new Map<number, readonly Hypothesis[]>(there.map((index, i) => [index, found[i]]));
   const long = sources.filter(({ length }) => length > config.maxLength).length;
-  return { hypotheses, errors, long };
+  return { sources, hypotheses, errors, long };
 }
