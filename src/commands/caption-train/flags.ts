@@ -3,8 +3,9 @@ import { UsageError } from "../../errors.ts";
 import type { CaptionerConfig } from "../../models/captioner-config.ts";
 import { choice, integer, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
-import { checkDecoderFlags, decoderConfigOf, decoderFlags, writingFlags } from "../training/decoder-flags.ts";
-import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { decoderConfigOf, decoderFlags, writingFlags } from "../training/decoder-flags.ts";
+import { batchShards, optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { checkRecurrentFlags } from "../training/recurrent-flags.ts";
 
 export const flags = {
   ...outputFlags,
@@ -39,13 +40,7 @@ export const flags = {
   }),
   ...optimizerFlags,
   ...trainingFlags,
-  shards: integer({
-    describe:
-      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
-    default: 2,
-    min: 1,
-    max: 256,
-  }),
+  shards: batchShards,
   ...writingFlags,
   memory: size({
     describe: "features and ids beyond this wait in temporary files",
@@ -63,7 +58,7 @@ export type CaptionTrainOptions = Options<typeof flags>;
 
 /** @throws UsageError when flags do not go together. */
 export function checkFlags(options: CaptionTrainOptions, paths: readonly string[]): void {
-  checkDecoderFlags(options);
+  checkRecurrentFlags(options);
   const { tokenizer, level, metric, valid } = options;
   if (tokenizer !== undefined && level !== undefined)
     throw new UsageError("--tokenizer and --level do not go together", {

@@ -11,7 +11,8 @@ import {
   skipFlags,
   threadFlags,
 } from "../stream/flags.ts";
-import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { batchShards, optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { recurrentFlags } from "../training/recurrent-flags.ts";
 import { bowFlags } from "./bow/flags.ts";
 
 export const flags = {
@@ -73,28 +74,16 @@ export const flags = {
     default: "max",
     common: true,
   }),
-  residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
-  layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
   activation: choice(["relu", "tanh", "sigmoid"], {
     describe: "of --arch cnn and rnn; relu for cnn, tanh for rnn, if not given",
   }),
-  resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
-  forgetBias: number({
-    describe: "added to the forget gates' biases of --arch lstm at the start",
-    default: 0,
-  }),
+  ...recurrentFlags,
   dropout: number({
     describe: "the share of numbers that is dropped in training: before the labels, and between layers",
     default: 0.5,
     min: 0,
     max: 0.99,
     common: true,
-  }),
-  recurrentDropout: number({
-    describe: "the share of a recurrent layer's state that its own product does not see in training",
-    default: 0,
-    min: 0,
-    max: 0.99,
   }),
   variational: boolean({ describe: "drop the same numbers at all times of a text" }),
   loss: choice(["softmax", "ova", "hierarchical", "negative"], {
@@ -134,13 +123,7 @@ export const flags = {
     min: 1,
     common: true,
   }),
-  shards: integer({
-    describe:
-      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
-    default: 2,
-    min: 1,
-    max: 256,
-  }),
+  shards: batchShards,
   validShare: number({
     describe: "without --valid, the share of the texts that is held out for it, picked by --seed",
     default: 0,

@@ -4,6 +4,7 @@ import type { LanguageModelConfig } from "../../models/language-model.ts";
 import { boolean, choice, integer, number, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { recurrentFlags } from "../training/recurrent-flags.ts";
 import { checkNetwork, optionalConfig, WINDOW } from "./network.ts";
 import { ngramFlags } from "./ngram/flags.ts";
 
@@ -60,12 +61,6 @@ export const flags = {
     max: 0.99,
     common: true,
   }),
-  recurrentDropout: number({
-    describe: "the share of a recurrent layer's state that its own product does not see in training",
-    default: 0,
-    min: 0,
-    max: 0.99,
-  }),
   variational: boolean({ describe: "drop the same numbers at all times of a segment" }),
   tie: boolean({ describe: "the output layer uses the weights of the embedding", common: true }),
   loss: choice(["softmax", "adaptive"], {
@@ -76,15 +71,8 @@ export const flags = {
     describe: "of --loss adaptive: the first id of each cluster of rarer tokens",
     value: "N,N…",
   }),
-  residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
-  layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
   activation: choice(["tanh", "relu", "sigmoid"], { describe: "of --arch rnn", default: "tanh" }),
-  resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
-  forgetBias: number({
-    describe:
-      "added to the forget gates' biases of --arch lstm at the start; with 1 or more it remembers longer",
-    default: 0,
-  }),
+  ...recurrentFlags,
   init: number({
     describe: "weights begin evenly between -N and N; 0 for each layer's own range",
     default: 0,

@@ -4,7 +4,8 @@ import { CHARACTER_READERS, type TaggerConfig } from "../../models/tagger-config
 import { boolean, choice, integer, number, type Options, string } from "../command.ts";
 import { conllFlags } from "../stream/conll.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
-import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { batchShards, optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { checkRecurrentFlags, recurrentFlags } from "../training/recurrent-flags.ts";
 
 const networkFlags = {
   arch: choice(["rnn", "gru", "lstm"], {
@@ -30,14 +31,8 @@ const networkFlags = {
     default: true,
     common: true,
   }),
-  residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
-  layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
   activation: choice(["relu", "tanh", "sigmoid"], { describe: "of --arch rnn; tanh, if not given" }),
-  resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
-  forgetBias: number({
-    describe: "added to the forget gates' biases of --arch lstm at the start",
-    default: 0,
-  }),
+  ...recurrentFlags,
   dropout: number({
     describe:
       "the share of numbers that is dropped in training: of words, between layers, and before the tags",
@@ -45,12 +40,6 @@ const networkFlags = {
     min: 0,
     max: 0.99,
     common: true,
-  }),
-  recurrentDropout: number({
-    describe: "the share of a recurrent layer's state that its own product does not see in training",
-    default: 0,
-    min: 0,
-    max: 0.99,
   }),
   variational: boolean({ describe: "drop the same numbers at all words of a sentence" }),
   crf: boolean({
@@ -146,13 +135,7 @@ export const flags = {
   batch: integer({ describe: "sentences of a step", default: 20, min: 1, common: true }),
   ...optimizerFlags,
   ...trainingFlags,
-  shards: integer({
-    describe:
-      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
-    default: 2,
-    min: 1,
-    max: 256,
-  }),
+  shards: batchShards,
   ...conllFlags,
   ...inputFlags,
   ...threadFlags,
@@ -163,11 +146,10 @@ export type TagTrainOptions = Options<typeof flags>;
 
 /** @throws UsageError when flags do not go together. */
 export function checkFlags(options: TagTrainOptions): void {
+  checkRecurrentFlags(options);
   const { arch, chars, crf, valid, validShare, freeze, vectors } = options;
   const foreign: [boolean, string, string][] = [
     [options.activation !== undefined && arch !== "rnn", "--activation", "--arch rnn"],
-    [options.resetAfter && arch !== "gru", "--reset-after", "--arch gru"],
-    [options.forgetBias !== 0 && arch !== "lstm", "--forget-bias", "--arch lstm"],
     [options.charEmbed !== flags.charEmbed.default && chars === "none", "--char-embed", "--chars cnn, lstm"],
     [
       options.charFilters !== flags.charFilters.default && chars === "none",

@@ -1,7 +1,7 @@
 /** The flags of commands that train a decoder, which writes a text on some condition; each means the same everywhere. */
-import { UsageError } from "../../errors.ts";
 import type { DecoderConfig } from "../../models/decoder-config.ts";
 import { boolean, choice, integer, number, type Options } from "../command.ts";
+import { recurrentFlags } from "./recurrent-flags.ts";
 
 export const decoderFlags = {
   arch: choice(["gru", "lstm"], {
@@ -39,20 +39,8 @@ export const decoderFlags = {
     max: 0.99,
     common: true,
   }),
-  recurrentDropout: number({
-    describe: "the share of a recurrent layer's state that its own product does not see in training",
-    default: 0,
-    min: 0,
-    max: 0.99,
-  }),
   variational: boolean({ describe: "drop the same numbers at all times of a text" }),
-  residual: boolean({ describe: "add the input of a layer to its output, where they have the same size" }),
-  layerNorm: boolean({ describe: "normalize the output of each recurrent layer" }),
-  resetAfter: boolean({ describe: "the GRU's reset gate comes after the product, as in cuDNN and PyTorch" }),
-  forgetBias: number({
-    describe: "added to the forget gates' biases of --arch lstm at the start",
-    default: 0,
-  }),
+  ...recurrentFlags,
   labelSmoothing: number({
     describe: "the share of what is wanted that goes to all tokens evenly",
     default: 0,
@@ -81,12 +69,6 @@ export const writingFlags = {
 };
 
 export type DecoderOptions = Options<typeof decoderFlags>;
-
-/** @throws UsageError when flags do not go together. */
-export function checkDecoderFlags({ arch, resetAfter, forgetBias }: DecoderOptions): void {
-  if (resetAfter && arch !== "gru") throw new UsageError("--reset-after goes with --arch gru only");
-  if (forgetBias !== 0 && arch !== "lstm") throw new UsageError("--forget-bias goes with --arch lstm only");
-}
 
 /** The decoder's network for so many words. */
 export function decoderConfigOf(

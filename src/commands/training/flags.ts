@@ -104,6 +104,15 @@ export const trainingFlags = {
   blas: string({ describe: "the BLAS library to use, where it is not found by itself", value: "FILE" }),
 };
 
+/** Of commands whose batches are texts or sentences, of which there are enough in each. */
+export const batchShards = integer({
+  describe:
+    "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
+  default: 2,
+  min: 1,
+  max: 256,
+});
+
 /** What the run of any training needs of its flags. */
 export type RunOptions = Options<typeof trainingFlags & typeof outputFlags>;
 

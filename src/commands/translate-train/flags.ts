@@ -3,8 +3,9 @@ import { UsageError } from "../../errors.ts";
 import type { TranslatorConfig } from "../../models/translator-config.ts";
 import { boolean, choice, integer, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
-import { checkDecoderFlags, decoderConfigOf, decoderFlags, writingFlags } from "../training/decoder-flags.ts";
-import { optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { decoderConfigOf, decoderFlags, writingFlags } from "../training/decoder-flags.ts";
+import { batchShards, optimizerFlags, trainingFlags } from "../training/flags.ts";
+import { checkRecurrentFlags } from "../training/recurrent-flags.ts";
 
 export const flags = {
   ...outputFlags,
@@ -59,13 +60,7 @@ export const flags = {
   }),
   ...optimizerFlags,
   ...trainingFlags,
-  shards: integer({
-    describe:
-      "parts that the batch is cut into, which threads may share; the result depends on it, not on --threads",
-    default: 2,
-    min: 1,
-    max: 256,
-  }),
+  shards: batchShards,
   validSource: string({ describe: "as --source, for validation, instead of --valid", value: "FILE" }),
   validTarget: string({ describe: "as --target, for validation", value: "FILE" }),
   ...writingFlags,
@@ -85,7 +80,7 @@ export type TranslateTrainOptions = Options<typeof flags>;
 
 /** @throws UsageError when flags do not go together. */
 export function checkFlags(options: TranslateTrainOptions, paths: readonly string[]): void {
-  checkDecoderFlags(options);
+  checkRecurrentFlags(options);
   checkTokenizers(options);
   checkLines(options, paths);
   const { metric, feedContext, attention } = options;
