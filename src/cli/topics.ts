@@ -14,7 +14,8 @@ export const exitCodes = [
   ["2", "the command line is wrong"],
   ["3", "the data is wrong; the message begins with file and line"],
   ["4", "reading or writing failed"],
-  ["5", "a tokenizer file is damaged or of an unknown kind"],
+  ["5", "a tokenizer or model file is damaged or of an unknown kind"],
+  ["6", "training diverged; the last good model was saved, if there was one"],
   ["130, 143", "ended by Ctrl-C (SIGINT) or by SIGTERM"],
 ] as const;
 
@@ -65,6 +66,22 @@ input pauses, what is done is written: tail -f file | weft tokenize -t tok.json 
 
 A reader that leaves early (head) ends the writer quietly. In scripts, set -o pipefail shows the failures of every
 command of a pipeline, not of the last alone.`,
+  },
+  models: {
+    summary: "the files that training writes, and what reads them",
+    rows: [
+      [".json", "tokenizers: bpe-train; read by -t everywhere"],
+      [".vec, .bin", "word vectors: w2v, fasttext; read by neighbors, analogy, embed, and as --vectors"],
+      [".arpa", "n-grams: lm-train --arch ngram; read by score and generate"],
+      [".bin, .ftz", "bag-of-words classifiers, as fastText has them: classify-train; read by classify"],
+      [".safetensors", "any of these, and all networks: lm, classify, tag, translate and caption-train"],
+    ],
+    text: `The kind of a file is told by its bytes, not by its name: weft inspect FILE says what it is, what is in it, and how it was
+trained. A model has all that its use needs: the vocabulary or tokenizer, the sizes, the settings.
+
+A .safetensors file opens in numpy and PyTorch; its metadata is JSON under the name weft, and a checksum covers the whole
+file. While a training goes on, FILE.checkpoint beside it is all that --resume needs; a run that goes on ends with the
+same bytes as one that was never interrupted, whatever --threads is, but for Hogwild training of word vectors and bags of words.`,
   },
   environment: {
     summary: "the environment variables that weft reads",
