@@ -1,30 +1,16 @@
 /** The flags of `weft caption-train`, and the network they describe. */
 import { UsageError } from "../../errors.ts";
 import type { CaptionerConfig } from "../../models/captioner-config.ts";
-import { choice, integer, type Options, size, string } from "../command.ts";
+import { integer, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 import { decoderConfigOf, decoderFlags, writingFlags } from "../training/decoder-flags.ts";
 import { batchShards, optimizerFlags, trainingFlags } from "../training/flags.ts";
 import { checkRecurrentFlags } from "../training/recurrent-flags.ts";
+import { tokenFlags } from "../training/token-flags.ts";
 
 export const flags = {
   ...outputFlags,
-  tokenizer: string({
-    describe: "the tokenizer.json that cuts the texts, as `weft bpe-train` writes it",
-    value: "FILE",
-    short: "t",
-    common: true,
-  }),
-  level: choice(["word", "char", "byte"], {
-    describe: "what a token is where there is no --tokenizer; word, if not given",
-    common: true,
-  }),
-  minCount: integer({
-    describe: "words and characters that occur less often are unknown",
-    default: 1,
-    min: 1,
-  }),
-  vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
+  ...tokenFlags,
   ...decoderFlags,
   maxLength: integer({
     describe: "the most tokens of a text: longer ones are not learnt from, and none is written",

@@ -13,6 +13,7 @@ import {
 } from "../stream/flags.ts";
 import { batchShards, optimizerFlags, trainingFlags } from "../training/flags.ts";
 import { recurrentFlags } from "../training/recurrent-flags.ts";
+import { tokenFlags } from "../training/token-flags.ts";
 import { bowFlags } from "./bow/flags.ts";
 
 export const flags = {
@@ -23,22 +24,7 @@ export const flags = {
     default: "cnn",
     common: true,
   }),
-  tokenizer: string({
-    describe: "the tokenizer.json that cuts the text, as `weft bpe-train` writes it",
-    value: "FILE",
-    short: "t",
-    common: true,
-  }),
-  level: choice(["word", "char", "byte"], {
-    describe: "what a token is where there is no --tokenizer; word, if not given",
-    common: true,
-  }),
-  minCount: integer({
-    describe: "words and characters that occur less often are unknown",
-    default: 1,
-    min: 1,
-  }),
-  vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
+  ...tokenFlags,
   vectors: string({
     describe: "word vectors that the embedding begins with where the file has the token",
     value: "FILE",

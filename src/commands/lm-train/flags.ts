@@ -5,6 +5,7 @@ import { boolean, choice, integer, number, type Options, size, string } from "..
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 import { optimizerFlags, trainingFlags } from "../training/flags.ts";
 import { recurrentFlags } from "../training/recurrent-flags.ts";
+import { tokenFlags } from "../training/token-flags.ts";
 import { checkNetwork, optionalConfig, WINDOW } from "./network.ts";
 import { ngramFlags } from "./ngram/flags.ts";
 
@@ -16,23 +17,12 @@ export const flags = {
     default: "lstm",
     common: true,
   }),
-  tokenizer: string({
-    describe: "the tokenizer.json that cuts the text, as `weft bpe-train` writes it",
-    value: "FILE",
-    short: "t",
-    common: true,
-  }),
+  ...tokenFlags,
   level: choice(["word", "char", "byte"], {
     describe:
       "what a token is where there is no --tokenizer; without either, ids if the records have some, else word",
     common: true,
   }),
-  minCount: integer({
-    describe: "words and characters that occur less often are unknown",
-    default: 1,
-    min: 1,
-  }),
-  vocabSize: integer({ describe: "keep only so many words or characters, the most frequent", min: 1 }),
   ...ngramFlags,
   layers: integer({
     describe: "recurrent layers, one on the other",
