@@ -4,8 +4,7 @@ import type { Team } from "../engine/team.ts";
 import { UsageError } from "../errors.ts";
 import type { Block, CodecName } from "../io/codec.ts";
 import { sizeOfFiles } from "../io/files.ts";
-import { openInput } from "../io/input.ts";
-import { Lookahead } from "../io/lookahead.ts";
+import { openSource } from "../io/source.ts";
 import { type SharedClassifier, shareClassifier } from "../models/shared-classifier.ts";
 import { type ClassifySpec, classifyRows } from "./classify/rows.ts";
 import { choice, command, integer, number, type Options, string } from "./command.ts";
@@ -108,7 +107,7 @@ function mapTexts(
 }
 
 async function readClassifier(path: string, backend: BackendName | "auto"): Promise<SharedClassifier> {
-  const source = new Lookahead(openInput(path));
+  const source = await openSource(path);
   try {
     return await shareClassifier(source, path, backend);
   } finally {

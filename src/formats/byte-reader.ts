@@ -19,18 +19,15 @@ export class ByteReader {
 
   /** Sees to it that the next `count` bytes can be read. @throws ModelError when the file ends before, in `what` */
   async need(count: number, what: string): Promise<void> {
-    if (!(await this.has(count))) throw this.refuse(`cut short in ${what}`);
+    if (!(await this.has(count))) throw this.#short(what);
   }
 
   /** Whether there are `count` bytes more. */
   async has(count: number): Promise<boolean> {
     if (this.#window.length - this.#used >= count) return true;
     this.#source.skip(this.#used);
-    this.#used = 0;
-    const { buffer, byteOffset, length } = await this.#source.peek(Math.max(count, WINDOW));
-    this.#window = new Uint8Array(buffer, byteOffset, length);
-    this.#view = new DataView(buffer, byteOffset, length);
-    return length >= count;
+    this.#show(await this.#source.peek(Math.max(count, WINDOW)));
+    return this.ready >= count;
   }
 
   byte(): number {
@@ -88,21 +85,47 @@ export class ByteReader {
     return this.#window.length - this.#used;
   }
 
-  /** The next `count` bytes as views of what comes, each a multiple of `unit` bytes. @throws ModelError as `need` */
-  async *pieces(count: number, unit: number, what: string): AsyncGenerator<Uint8Array> {
+  /** The next `count` bytes as views of what comes. @throws ModelError as `need` */
+  async *pieces(count: number, what: string): AsyncGenerator<Uint8Array> {
     for (let left = count; left > 0; ) {
-      await this.need(Math.min(unit, left), what);
-      const whole = Math.min(left, this.ready - (this.ready % unit));
-      yield this.bytes(whole);
-      left -= whole;
+      if (this.ready === 0) await this.need(1, what);
+      const piece = this.bytes(Math.min(left, this.ready));
+      left -= piece.length;
+      yield piece;
     }
+  }
+
+  /** Copies the next bytes, as many as there is room for. @throws ModelError as `need` */
+  async fill(target: Uint8Array, what: string): Promise<void> {
+    const there = Math.min(target.length, this.ready);
+    target.set(this.bytes(there));
+    if (there === target.length) return;
+    this.#source.skip(this.#used);
+    this.#show(new Uint8Array(0));
+    const rest = target.subarray(there);
+    if ((await this.#source.fill(rest)) < rest.length) throw this.#short(what);
+  }
+
+  /** Passes over the next `count` bytes. @throws ModelError as `need` */
+  async pass(count: number, what: string): Promise<void> {
+    for await (const _ of this.pieces(count, what));
   }
 
   /** The next `count` bytes as an array of its own. */
   async gather(count: number, what: string): Promise<Uint8Array<ArrayBuffer>> {
     const pieces: Uint8Array[] = [];
-    for await (const piece of this.pieces(count, 1, what)) pieces.push(piece.slice());
+    for await (const piece of this.pieces(count, what)) pieces.push(piece.slice());
     return new Uint8Array(Buffer.concat(pieces));
+  }
+
+  #show({ buffer, byteOffset, length }: Uint8Array): void {
+    this.#window = new Uint8Array(buffer, byteOffset, length);
+    this.#view = new DataView(buffer, byteOffset, length);
+    this.#used = 0;
+  }
+
+  #short(what: string) {
+    return this.refuse(`cut short in ${what}`);
   }
 
   #take(count: number): number {

@@ -4,4 +4,6 @@ export interface ByteSource extends AsyncIterable<Uint8Array> {
   peek(count: number): Promise<Uint8Array>;
   /** Takes `count` bytes that were looked at. */
   skip(count: number): void;
+  /** Takes what comes next into all of `target`; returns how many bytes came, fewer only at the end of the stream. */
+  fill(target: Uint8Array): Promise<number>;
 }

@@ -1,12 +1,15 @@
 /** The matrices of a model of fastText, whole numbers or quantized (matrix.cc, quantmatrix.cc, productquantizer.cc). */
 import type { ByteReader } from "./byte-reader.ts";
 
-/** (m, n) f32: `pieces` gives its bytes, whole rows at a time, once. */
+/** (m, n) f32, whose bytes are still to be read: all of them, before anything else is. */
 export interface DenseMatrix {
   readonly kind: "dense";
   readonly rows: number;
   readonly columns: number;
-  pieces(): AsyncIterable<Uint8Array>;
+  /** Copies those that come next, as many as there is room for. @throws ModelError where the file ends before */
+  read(target: Uint8Array): Promise<void>;
+  /** Passes over all. @throws ModelError as `read` */
+  skip(): Promise<void>;
 }
 
 /** Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbor Search", 2011. */
@@ -49,7 +52,8 @@ export async function readFastTextMatrix(
   const bytes = rows * columns * 4;
   if (columns === 0 || !Number.isSafeInteger(bytes)) throw reader.refuse(`${what}: (${rows}, ${columns})`);
   if (quantized) return readQuantized(reader, rows, columns, normed, what);
-  return { kind: "dense", rows, columns, pieces: () => reader.pieces(bytes, columns * 4, what) };
+  const read = (target: Uint8Array) => reader.fill(target, what);
+  return { kind: "dense", rows, columns, read, skip: () => reader.pass(bytes, what) };
 }
 
 /** @throws ModelError where it is neither 0 nor 1 */

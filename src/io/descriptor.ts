@@ -55,21 +55,34 @@ async function* readStream(descriptor: number, signal: AbortSignal): AsyncGenera
   }
 }
 
+/** One chunk is read while the one before is worked on. */
 async function* readFile(
   descriptor: number,
   stats: Stats,
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  let next = readChunk(descriptor);
   try {
     if (stats.isDirectory()) throw new IoError(`${inputName(path)}: is a directory`);
     while (!signal.aborted) {
-      const buffer = Buffer.allocUnsafeSlow(CHUNK);
-      const { bytesRead } = await call.read(descriptor, buffer, 0, CHUNK, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      const chunk = await next;
+      if (chunk.length === 0) return;
+      next = readChunk(descriptor);
+      yield chunk;
     }
   } finally {
+    await next.catch(() => {});
     if (path !== "-") await call.close(descriptor);
   }
+}
+
+/** An error is seen by whoever awaits the chunk, and is no crash of the process if nobody comes to do so. */
+function readChunk(descriptor: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  const chunk = call
+    .read(descriptor, buffer, 0, CHUNK, null)
+    .then(({ bytesRead }) => buffer.subarray(0, bytesRead));
+  chunk.catch(() => {});
+  return chunk;
 }

@@ -54,7 +54,10 @@ export async function readRest(
  * Looks at no more bytes than it needs: a pipe may have no more for hours. What ends before it can be told,
  * under a name that promises compression, was cut short.
  */
-async function detectCompression(source: Lookahead, path: string): Promise<"gzip" | "zstd" | undefined> {
+export async function detectCompression(
+  source: Lookahead,
+  path: string,
+): Promise<"gzip" | "zstd" | undefined> {
   for (let count = 1; count <= 4; count++) {
     const first = await source.peek(count);
     if (isGzip(first)) return "gzip";

@@ -2,13 +2,19 @@
 
 const NOTHING = new Uint8Array(0);
 
+/** Reads into all of `target`, and says how many bytes came: fewer only at the end. */
+type Direct = (target: Uint8Array) => Promise<number>;
+
 export class Lookahead implements AsyncIterable<Uint8Array> {
   #chunks: AsyncIterator<Uint8Array>;
   #held: Uint8Array = NOTHING;
   #ended = false;
+  readonly #direct: Direct | undefined;
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
+  /** What has not come as a chunk may be read by `direct`, too, whose bytes then come as no chunk. */
+  constructor(chunks: AsyncIterable<Uint8Array>, direct?: Direct) {
     this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#direct = direct;
   }
 
   /** What comes next: at least `count` bytes, fewer only at the end of the stream, more if they are there. */
@@ -29,6 +35,21 @@ export class Lookahead implements AsyncIterable<Uint8Array> {
   /** Takes `count` bytes that were looked at. */
   skip(count: number): void {
     this.#held = this.#held.subarray(count);
+  }
+
+  /** Takes what comes next into all of `target`; returns how many bytes came, fewer only at the end of the stream. */
+  async fill(target: Uint8Array): Promise<number> {
+    let size = 0;
+    while (size < target.length) {
+      if (this.#held.length === 0 && !this.#ended && this.#direct)
+        return size + (await this.#direct(target.subarray(size)));
+      const bytes = (await this.peek(1)).subarray(0, target.length - size);
+      if (bytes.length === 0) break;
+      target.set(bytes, size);
+      size += bytes.length;
+      this.skip(bytes.length);
+    }
+    return size;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {

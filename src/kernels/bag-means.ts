@@ -2,15 +2,17 @@
 // text's: those of a known word once and for all, those of others in a memo, so that a text's mean does not depend on what
 // the memo has.
 
-import { hasNgrams, ngramsKept, ngramsOfHashes, withoutLabels } from "./bag";
+import { hasNgrams, ngramsKept, ngramsOfHashes, UNSEEN, withoutLabels } from "./bag";
 import { HASH, newSlot, rememberedSlot, ROWS, SUM, writeKeys } from "./bag-memo";
 import {
-  BATCH, END_ROW, FOUND, HASHES, KEY, KEYS, LIST, MATRIX, NO_ROW, SCRATCH, STRIDE, SUMMED, TABLE, WORDS,
+  BATCH, END_ROW, FOUND, HASHES, KEY, KEYS, LIST, MATRIX,  NO_ROW, SCRATCH, STRIDE, SUMMED, TABLE, WORD_HASHES, WORDS,
 } from "./bag-state";
 import { addNumbered, addRows, addSubwords } from "./bag-subwords";
 import { plain_end, plain_spans } from "./plain-spans";
 import { OK, ROW_SIZE, ROW_STATUS, ROW_TEXT_END, ROW_TEXT_START } from "./row";
+import { word_hash } from "./subwords";
 import { vector_scale } from "./vector";
+import { word_ids_spans } from "./word-ids";
 import { WORDS as COPIES } from "./word-ids-table";
 
 /**
@@ -48,6 +50,16 @@ export function bag_compose(bag: usize): void {
   }
 }
 
+/** Writes the hash of each word, by which n-grams of words are made, to WORD_HASHES. */
+export function bag_hash_words(bag: usize): void {
+  const hashes: usize = load<u32>(bag, WORD_HASHES);
+  const copies: usize = load<u32>(load<u32>(bag, TABLE) as usize, COPIES);
+  for (let id: usize = 0; id < (load<u32>(bag, WORDS) as usize); id++) {
+    const start: usize = (load<u32>(copies + (id << 2)) as usize) + 4;
+    store<u32>(hashes + (id << 2), word_hash(start, start + (load<u32>(start - 4) as usize)));
+  }
+}
+
 /** Adds the rows of a text to `out`. */
 function sumText(bag: usize, start: usize, end: usize, out: usize): void {
   const spans: usize = load<u32>(bag, SCRATCH);
@@ -70,6 +82,33 @@ function sumText(bag: usize, start: usize, end: usize, out: usize): void {
 
 /** Those of the words whose places are in the scratch. Their hashes come behind the `kept` ones. */
 function addWords(bag: usize, kept: i32, words: i32, out: usize): void {
+  if (load<u32>(bag, WORD_HASHES)) addKnown(bag, kept, words, out);
+  else addRemembered(bag, kept, words, out);
+}
+
+/** Where a word is one row or none. */
+function addKnown(bag: usize, kept: i32, words: i32, out: usize): void {
+  const spans: usize = load<u32>(bag, SCRATCH), list: usize = load<u32>(bag, LIST);
+  const known: usize = load<u32>(bag, WORD_HASHES);
+  const matrix = load<u32>(bag, MATRIX), stride = load<u32>(bag, STRIDE);
+  word_ids_spans(load<u32>(bag, TABLE), spans, words, UNSEEN, list, spans);
+  let hash = spans + HASHES + ((kept as usize) << 2), last = list;
+  for (let i: usize = 0; i < (words as usize); i++, hash += 4) {
+    const id = load<u32>(list + (i << 2));
+    if (id == UNSEEN) {
+      store<u32>(hash, word_hash(load<u32>(spans + (i << 3)), load<u32>(spans + (i << 3), 4)));
+      continue;
+    }
+    store<u32>(hash, load<u32>(known + ((id as usize) << 2)));
+    store<u32>(last, matrix + id * stride);
+    last += 4;
+  }
+  addRows(bag, out, list, last);
+  store<u32>(bag, load<u32>(bag, FOUND) + (((last - list) >> 2) as u32), FOUND);
+}
+
+/** Where a word has n-grams of characters. */
+function addRemembered(bag: usize, kept: i32, words: i32, out: usize): void {
   writeKeys(bag, words);
   const spans: usize = load<u32>(bag, SCRATCH), list: usize = load<u32>(bag, LIST);
   const hashes = spans + HASHES + ((kept as usize) << 2);

@@ -44,6 +44,8 @@ export const FOUND = 72;
 export const SEEN = 76;
 /** The table of those labels that do not begin as fastText's usually do, or 0: in a text a label is no word. */
 export const LABELS = 80;
+/** Where words have no n-grams of characters: a u32 for each word, its hash for n-grams of words; and then no memo. 0: they have. */
+export const WORD_HASHES = 84;
 
 /** Bytes of all members. */
 export const BAG_SIZE = 128;

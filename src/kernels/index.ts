@@ -61,7 +61,7 @@ export { first_not_finite, vector_records } from "./vector-records";
 export { word_spans } from "./word-spans";
 export { subword_ids, subword_rows, word_hash } from "./subwords";
 export { bag_list, bag_lists, bag_most, bag_place_pruned, bag_rows, bag_scratch, bag_text } from "./bag";
-export { bag_compose, bag_means } from "./bag-means";
+export { bag_compose, bag_hash_words, bag_means } from "./bag-means";
 export { bag_open_memo, bag_rooms_size } from "./bag-memo";
 export { best_labels, best_leaves } from "./label-best";
 export { predicted_size, write_predicted } from "./predicted";

@@ -27,4 +27,4 @@ export const HEADER = 64;
 /** The most words that are looked up between two checks of the room that is left, … */
 export const BATCH = 1024;
 /** … and the bytes of the room that a thread needs for them. */
-export const SCRATCH = 8768;
+export const SCRATCH = 10304;

@@ -12,9 +12,9 @@ import { word_spans } from "./word-spans";
 const NONE: u32 = 0xffffffff;
 const SHORT: usize = 11;
 const LONG: u32 = 0xff000000;
-const GROUP: i32 = 32;
+const GROUP: i32 = 128;
 const KEYS: usize = 8192; // where the keys of a group lie in the scratch, behind the spans of a batch
-const SEEN: usize = 8704;
+const SEEN: usize = 10240;
 
 /**
  * Writes the ids of the words of the rows [first, count) that are OK (row.ts) to `out`, one row after the other, with the
@@ -126,18 +126,25 @@ function textIds(
       store<u32>(table, at as u32, RESUME);
       return out;
     }
-    for (let i = 0; i < words; i += GROUP) {
-      out = groupIds(table, scratch + ((i as usize) << 3), min(GROUP, words - i), unseen, out, scratch);
-    }
+    out = word_ids_spans(table, scratch, words, unseen, out, scratch);
     at = next;
   }
   if (learns) store<u32>(table, 0, RESUME);
   return out;
 }
 
-/** A few words: their keys first, with a look at each one's slot so that all slots come to the cache together. */
+/** Writes the ids of the words whose {start u32, end u32} lie at `spans`, as above, for which there is room; returns their end. */
+export function word_ids_spans(table: usize, spans: usize, words: i32, unseen: u32, out: usize, scratch: usize): usize {
+  for (let i = 0; i < words; i += GROUP) {
+    out = groupIds(table, spans + ((i as usize) << 3), min(GROUP, words - i), unseen, out, scratch);
+  }
+  return out;
+}
+
+/** Some words: their keys first, then a look at each one's slot so that all slots come to the cache together. */
 function groupIds(table: usize, spans: usize, words: i32, unseen: u32, out: usize, scratch: usize): usize {
   writeKeys(table, spans, words, scratch);
+  lookAtSlots(table, words, scratch);
   const counts: usize = load<u32>(table, COUNTS);
   for (let i: usize = 0; i < (words as usize); i++) {
     const key = scratch + KEYS + (i << 4);
@@ -154,20 +161,26 @@ function groupIds(table: usize, spans: usize, words: i32, unseen: u32, out: usiz
 
 /** A key is {low u64, middle u32, index of its first slot u32}. */
 function writeKeys(table: usize, spans: usize, words: i32, scratch: usize): void {
-  const slots: usize = load<u32>(table, SLOTS);
   const mask = load<u32>(table, MASK);
-  let seen: u32 = 0;
   for (let i: usize = 0; i < (words as usize); i++) {
     const start: usize = load<u32>(spans + (i << 3));
     const length = (load<u32>(spans + (i << 3), 4) as usize) - start;
     const low = wordLow(start, length);
     const middle = wordMiddle(start, length);
-    const index = wordHash(low, middle) & mask;
     const key = scratch + KEYS + (i << 4);
-    seen += load<u32>(slots + (index as usize) * SLOT);
     store<u64>(key, low);
     store<u32>(key, middle, 8);
-    store<u32>(key, index, 12);
+    store<u32>(key, wordHash(low, middle) & mask, 12);
+  }
+}
+
+/** A loop of nothing but looks is so short that many misses of the caches are under way at a time. */
+function lookAtSlots(table: usize, words: i32, scratch: usize): void {
+  const slots: usize = load<u32>(table, SLOTS);
+  let seen: u32 = 0;
+  let key = scratch + KEYS;
+  for (const end = key + ((words as usize) << 4); key < end; key += 16) {
+    seen += load<u32>(slots + (load<u32>(key, 12) as usize) * SLOT);
   }
   store<u32>(scratch, seen, SEEN); // kept so that the looks are not optimized away
 }
@@ -216,7 +229,8 @@ function wordLow(start: usize, length: usize): u64 {
 @inline
 function wordMiddle(start: usize, length: usize): u32 {
   if (length > SHORT) return LONG | ((length as u32) & 0xffffff);
-  const rest = max(length, 8) - 8;
+  const more = (length as i32) - 8;
+  const rest = more & ~(more >> 31);
   return (load<u32>(start, 8) & ((1 << ((rest as u32) << 3)) - 1)) | ((length as u32) << 24);
 }
 

@@ -68,12 +68,17 @@ export function joinBagClassifier(shared: SharedBagClassifier): RowClassifier {
 function openBag(kernels: Kernels, { bag }: SharedBagClassifier): number {
   const { address } = new Bag(kernels, bag);
   kernels.store(address + state.LIST, kernels.allocate(kernels.call.bag_list(address)));
+  if (kernels.load(address + state.WORD_HASHES) === 0) openMemo(kernels, address);
+  return address;
+}
+
+/** Of words and the sums of their n-grams of characters. */
+function openMemo(kernels: Kernels, address: number): void {
   const size = (sets: number) => state.MEMO_SET * sets + kernels.call.bag_rooms_size(address, sets);
   const sets = 2 ** Math.max(4, Math.floor(Math.log2(MEMO / size(1))));
   kernels.store(address + state.MEMO, kernels.allocate(state.MEMO_SET * sets));
   kernels.store(address + state.MEMO_MASK, sets - 1);
   kernels.call.bag_open_memo(address, kernels.allocate(kernels.call.bag_rooms_size(address, sets)));
-  return address;
 }
 
 /** Some texts whose means are there. */

@@ -136,11 +136,16 @@ function countsOf(file: ModelFile, name: string, size: number, refuse: Refuse): 
   throw refuse(`its ${name} are not all numbers from 0`);
 }
 
-const dense = (rows: number, columns: number, bytes: readonly Uint8Array[]): DenseMatrix => ({
-  kind: "dense",
-  rows,
-  columns,
-  async *pieces() {
-    yield* bytes;
-  },
-});
+function dense(rows: number, columns: number, parts: readonly Uint8Array[]): DenseMatrix {
+  const left = [...parts];
+  const read = async (target: Uint8Array): Promise<void> => {
+    for (let place = 0; place < target.length; ) {
+      const piece = left[0].subarray(0, target.length - place);
+      target.set(piece, place);
+      place += piece.length;
+      left[0] = left[0].subarray(piece.length);
+      if (left[0].length === 0) left.shift();
+    }
+  };
+  return { kind: "dense", rows, columns, read, skip: async () => {} };
+}

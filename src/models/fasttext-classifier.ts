@@ -22,6 +22,8 @@ const PREFIX = "__label__";
 /** So that no sum of the rows of a text, and no score, is beyond all numbers. */
 const LARGEST = 1e28;
 const LARGEST_SCORE = 1e38;
+/** Rows that are looked at in one call. */
+const BATCH = 2 ** 10;
 
 /** @throws ModelError where it is damaged, no classifier, or larger than 4 GiB, IoError when there is no such backend */
 export async function shareFastTextClassifier(
@@ -74,14 +76,23 @@ async function loadMatrices(
   const input = await loadRows(kernels, model.input, refuse);
   const output = await loadRows(kernels, await model.output(), refuse);
   await model.end();
-  const sizes = [input, output].map(({ address, count, stride }) =>
-    kernels.call.largest_size(address, count * stride),
-  );
+  const sizes = [input, output].map((rows) => largestSize(kernels, rows));
   if (Math.max(...sizes) < LARGEST && sizes[0] * sizes[1] * input.dim < LARGEST_SCORE)
     return { input, output };
   refuseNonFinite(kernels, input, "input matrix", refuse);
   refuseNonFinite(kernels, output, "output matrix", refuse);
   throw refuse(`its numbers, up to ${sizes[0]} and ${sizes[1]}, are too large to be those of a classifier`);
+}
+
+/** Of any of its numbers. By and by: a kernel that is called for the first time is not compiled well before it returns. */
+function largestSize(kernels: Kernels, { address, count, stride }: GrowingRows): number {
+  let largest = 0;
+  for (let row = 0; row < count; row += BATCH)
+    largest = Math.max(
+      largest,
+      kernels.call.largest_size(address + row * stride * 4, Math.min(BATCH, count - row) * stride),
+    );
+  return largest;
 }
 
 function labelsOf(labels: FastTextEntries): string[] {
@@ -108,13 +119,20 @@ function bagOf(
     [state.LABELS, placeOddLabels(kernels, labels)],
   ];
   const bag = { members: [...members, ...more] };
-  if (args.maxn === 0 || args.bucket === 0 || pruned?.length === 0) return bag;
+  if (args.maxn === 0 || args.bucket === 0 || pruned?.length === 0) return withHashes(kernels, table, bag);
   const summed: [number, number] = [state.SUMMED, kernels.allocate(table.size * 4)];
   const whole = { members: [...bag.members, summed] };
   const composer = new Bag(kernels, whole).address;
   kernels.store(composer + state.LIST, kernels.allocate(kernels.call.bag_list(composer)));
   kernels.call.bag_compose(composer);
   return whole;
+}
+
+function withHashes(kernels: Kernels, table: WordTable, { members }: SharedBag): SharedBag {
+  const hashes = kernels.allocate(table.size * 4);
+  const bag = { members: [...members, [state.WORD_HASHES, hashes] as const] };
+  kernels.call.bag_hash_words(new Bag(kernels, bag).address);
+  return bag;
 }
 
 /** The table of those that do not begin with the prefix, as `fasttext supervised -label` makes them; 0 where all do. */

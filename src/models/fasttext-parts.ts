@@ -6,8 +6,8 @@ import type { Refuse } from "../formats/refuse.ts";
 import { WordTable } from "../text/word-table.ts";
 import { GrowingRows, refuseTooLarge } from "./growing-rows.ts";
 
-/** Rows of a quantized matrix that are decoded at a time. */
-const BATCH = 2 ** 10;
+/** Bytes of rows that are read at a time. */
+const BATCH = 2 ** 22;
 
 /** A whole matrix, decoded where it is quantized. @throws ModelError when the memory is too small for it */
 export async function loadRows(
@@ -17,17 +17,21 @@ export async function loadRows(
 ): Promise<GrowingRows> {
   refuseTooLarge(refuse, matrix.rows, matrix.columns);
   const rows = new GrowingRows(kernels, matrix.columns, refuse);
-  for await (const piece of piecesOf(matrix)) rows.addPacked(piece);
-  return rows;
-}
-
-async function* piecesOf(matrix: FastTextMatrix): AsyncGenerator<Uint8Array> {
-  if (matrix.kind === "dense") return yield* matrix.pieces();
-  for (let first = 0; first < matrix.rows; first += BATCH) {
-    const numbers = new Float32Array(Math.min(BATCH, matrix.rows - first) * matrix.columns);
-    decodeRows(matrix, first, numbers);
-    yield new Uint8Array(numbers.buffer);
+  const batch = Math.ceil(BATCH / (matrix.columns * 4));
+  const place = async (first: number) => {
+    const packed = rows.placePacked(Math.max(0, Math.min(batch, matrix.rows - first)));
+    if (matrix.kind === "dense") await matrix.read(packed);
+    else decodeRows(matrix, first, new Float32Array(packed.buffer, packed.byteOffset, packed.length / 4));
+    return packed;
+  };
+  let coming = place(0);
+  for (let first = 0; first < matrix.rows; first += batch) {
+    const packed = await coming;
+    coming = place(first + batch); // these are read while the others are spread
+    rows.spread(packed);
   }
+  await coming;
+  return rows;
 }
 
 /** The id of a word is the number of its row. @throws ModelError where there are none, or one stands there twice */

@@ -75,7 +75,7 @@ export async function readFastTextVectors(
 }
 
 async function passOver(matrix: FastTextMatrix): Promise<void> {
-  if (matrix.kind === "dense") for await (const _ of matrix.pieces());
+  if (matrix.kind === "dense") await matrix.skip();
 }
 
 function quantizationOf(input: FastTextMatrix, output: FastTextMatrix): Quantization | undefined {

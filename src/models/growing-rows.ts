@@ -34,10 +34,23 @@ export class GrowingRows {
 
   /** Adds rows as a file has them, (n, D) f32 little-endian at any address. */
   addPacked(bytes: Uint8Array): void {
-    const added = bytes.length / (this.dim * 4);
-    const place = this.#more(added);
-    this.#kernels.bytes.set(bytes, place + added * this.stride * 4 - bytes.length);
-    if (this.stride > this.dim) this.#kernels.call.spread_rows(place, added, this.dim, this.stride);
+    const place = this.placePacked(bytes.length / (this.dim * 4));
+    place.set(bytes);
+    this.spread(place);
+  }
+
+  /** Where so many rows can be put as a file has them; then they are to be spread. @throws ModelError when the memory is too small */
+  placePacked(added: number): Uint8Array {
+    const end = this.#more(added) + added * this.stride * 4;
+    return this.#kernels.bytes.subarray(end - added * this.dim * 4, end);
+  }
+
+  /** Moves rows that were put there to the places that they have here. */
+  spread(packed: Uint8Array): void {
+    if (this.stride === this.dim) return;
+    const rows = packed.length / (this.dim * 4);
+    const place = packed.byteOffset + packed.length - rows * this.stride * 4;
+    this.#kernels.call.spread_rows(place, rows, this.dim, this.stride);
   }
 
   /** Where the rows lie that come now. @throws ModelError when the memory is too small for them */

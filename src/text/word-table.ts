@@ -91,6 +91,7 @@ export class WordTable implements SymbolTable {
     const start = this.#place(bytes);
     const places = this.#ends.reserve(ends.length * 4);
     this.kernels.u32(places, ends.length).set(ends);
+    this.makeRoom(ends.length);
     for (let done = 0; done < ends.length; ) {
       done = this.kernels.call.word_ids_add_joined(this.address, start, places, done, ends.length);
       if (done < ends.length) this.makeRoom(1);
@@ -199,7 +200,7 @@ export class WordTable implements SymbolTable {
   makeRoom(words: number): void {
     const most = this.size + words;
     const slots = this.#load(layout.MASK) + 1;
-    if (most * 5 > slots * 3) this.#rehash(slots * 2);
+    if (most * 5 > slots * 3) this.#rehash(2 ** Math.ceil(Math.log2((most * 5) / 3)));
     else if (most > this.#load(layout.CAPACITY)) this.#widen(Math.max(FIRST_SLOTS, most * 2));
     else this.#addArena(Math.max(ARENA_STEP, this.#load(layout.WANTED)));
   }

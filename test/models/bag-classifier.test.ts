@@ -1,5 +1,6 @@
 /** Classifiers of fastText: against fastText itself and its slow twin; whatever texts are together; at awkward sizes. */
 import { describe, expect, it } from "vitest";
+import type { FastTextArgs } from "../../src/formats/fasttext-header.ts";
 import { bestLabels } from "../../src/models/classifier.ts";
 import {
   labelledCorpus,
@@ -181,10 +182,16 @@ describe("words that come again", () => {
     },
   );
 
-  it.each([
+  type Row = [string, Partial<FastTextArgs>, number];
+  const sizes = [1, 16, 20, 50, 53, 70, 104, 121].map(
+    (dim): Row => [`with both, of ${dim} numbers`, { minn: 3, maxn: 3, wordNgrams: 2, dim }, 6],
+  );
+
+  it.each<Row>([
     ["with n-grams of characters", { minn: 2, maxn: 4 }, 6],
     ["with n-grams of words", { minn: 0, maxn: 0, wordNgrams: 3 }, 6],
-    ["with both, of 70 numbers", { minn: 3, maxn: 3, wordNgrams: 2, dim: 70 }, 6],
+    ...sizes,
+    ["without, of 105 numbers", { minn: 0, maxn: 0, wordNgrams: 2, dim: 105 }, 6],
     ["more than are remembered", { minn: 2, maxn: 3, wordNgrams: 2, dim: 2000 }, 1500],
   ])("are read each time as the first time, %s", async (_, settings, others) => {
     const file = fastTextFile({ model: "supervised", loss: "ova", ...settings }, LABELS, 2000);

@@ -53,13 +53,9 @@ const textsOf = (entries: FastTextEntries, encoding: "latin1" | "utf8"): string[
 
 async function rowsOf(matrix: FastTextMatrix): Promise<Row[]> {
   const { rows, columns } = matrix;
-  let numbers = new Float32Array(rows * columns);
+  const numbers = new Float32Array(rows * columns);
   if (matrix.kind === "quantized") decodeRows(matrix, 0, numbers);
-  else {
-    const bytes: Uint8Array[] = [];
-    for await (const piece of matrix.pieces()) bytes.push(piece.slice());
-    numbers = new Float32Array(new Uint8Array(Buffer.concat(bytes)).buffer);
-  }
+  else await matrix.read(new Uint8Array(numbers.buffer));
   return Array.from({ length: rows }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns));
 }
 

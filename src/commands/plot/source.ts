@@ -5,9 +5,10 @@ import { detectWordVectors } from "../../formats/word-vectors-detect.ts";
 import type { CodecName, Row } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
 import { detectCodec } from "../../io/detect.ts";
-import { openInput, readRest } from "../../io/input.ts";
-import { Lookahead } from "../../io/lookahead.ts";
+import { readRest } from "../../io/input.ts";
+import type { Lookahead } from "../../io/lookahead.ts";
 import { inputName, place } from "../../io/place.ts";
+import { openSource } from "../../io/source.ts";
 import type { SharedWordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 
@@ -28,7 +29,7 @@ const MOST_BYTES = 2 ** 30;
 
 /** Reads a file, `-` is standard input. @throws DataError at a record that is none, ModelError for damaged vectors, IoError */
 export async function readSource(path: string): Promise<Source> {
-  const source = new Lookahead(openInput(path));
+  const source = await openSource(path);
   try {
     const codec = await detectCodec(source, path);
     if (codec !== "jsonl" && (await hasVectors(source)))

@@ -1,8 +1,8 @@
 /** The language model that a command was given. */
 import { UsageError } from "../../errors.ts";
 import { looksLikeArpa } from "../../formats/arpa.ts";
-import { openInput, readRest } from "../../io/input.ts";
-import { Lookahead } from "../../io/lookahead.ts";
+import { readRest } from "../../io/input.ts";
+import { openSource } from "../../io/source.ts";
 import { shareArpa } from "../../models/arpa-reader.ts";
 import { type SharedLanguageModel, shareLanguageModel } from "../../models/shared-language-model.ts";
 import { choice, string } from "../command.ts";
@@ -34,7 +34,7 @@ export async function readLanguageModel(
   inputs: readonly string[],
 ): Promise<SharedLanguageModel> {
   if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
-  const source = new Lookahead(openInput(model));
+  const source = await openSource(model);
   try {
     if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await shareArpa(source, model);
     return await shareLanguageModel(await readRest(source, model), model, backend);

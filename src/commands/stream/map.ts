@@ -89,7 +89,7 @@ async function copy<Spec>(
   sink: Sink,
 ): Promise<void> {
   let [rows, skipped, kept, shortened] = [0, 0, 0, 0];
-  for await (const mapped of orderedMap(blocks, crew.threads + 1, (block: Block) =>
+  for await (const mapped of orderedMap(blocks, crew.threads * 2 + 2, (block: Block) =>
     crew.run(block, block.bytes),
   )) {
     context.signal.throwIfAborted();

@@ -1,7 +1,6 @@
 /** The word vectors that a command was given. */
 import { UsageError } from "../../errors.ts";
-import { openInput } from "../../io/input.ts";
-import { Lookahead } from "../../io/lookahead.ts";
+import { openSource } from "../../io/source.ts";
 import type { SharedWordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 import { choice, integer, string } from "../command.ts";
@@ -41,7 +40,7 @@ export const searchFlags = {
  */
 export async function readWordVectors(model: string, inputs: readonly string[]): Promise<SharedWordVectors> {
   if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
-  const source = new Lookahead(openInput(model));
+  const source = await openSource(model);
   try {
     return await shareWordVectors(source, model);
   } finally {

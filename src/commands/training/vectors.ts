@@ -1,8 +1,7 @@
 /** Word vectors of any file as the beginning of an embedding. */
 import type { Engine } from "../../engine/engine.ts";
 import { UsageError } from "../../errors.ts";
-import { openInput } from "../../io/input.ts";
-import { Lookahead } from "../../io/lookahead.ts";
+import { openSource } from "../../io/source.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 import type { Weight } from "../../nn/slab.ts";
@@ -10,7 +9,7 @@ import type { Vocabulary } from "../../text/vocabulary.ts";
 
 /** @throws ModelError when the file is damaged or has no word vectors, IoError when it cannot be read */
 export async function readVectors(path: string): Promise<WordVectors> {
-  const source = new Lookahead(openInput(path));
+  const source = await openSource(path);
   try {
     return new WordVectors(await shareWordVectors(source, path));
   } finally {

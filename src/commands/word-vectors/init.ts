@@ -1,7 +1,6 @@
 /** Vectors to begin with: those of a file, whose words are kept beside those of the text. */
 import { UsageError } from "../../errors.ts";
-import { openInput } from "../../io/input.ts";
-import { Lookahead } from "../../io/lookahead.ts";
+import { openSource } from "../../io/source.ts";
 import type { Spools } from "../../io/spool.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
@@ -11,7 +10,7 @@ import type { VectorsText } from "./text.ts";
 
 /** @throws ModelError when the file is damaged or a number of it not finite, UsageError when its vectors have not D numbers */
 export async function readInit(path: string, dim: number): Promise<WordVectors> {
-  const source = new Lookahead(openInput(path));
+  const source = await openSource(path);
   try {
     const vectors = new WordVectors(await shareWordVectors(source, path));
     if (vectors.dim === dim) return vectors;
