@@ -5,6 +5,7 @@ const families: Readonly<Record<string, () => Promise<unknown>>> = {
   adaptive: () => import("./adaptive.ts"),
   bpe: () => import("./bpe.ts"),
   classify: () => import("./classify.ts"),
+  dashboard: () => import("./dashboard.ts"),
   gemm: () => import("./gemm.ts"),
   lm: () => import("./lm.ts"),
   ngram: () => import("./ngram.ts"),
