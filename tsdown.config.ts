@@ -17,7 +17,7 @@ export default defineConfig({
   clean: false,
   dts: false,
   deps: {
-    alwaysBundle: [/^(yargs|zod|chalk|csv-parse|msgpackr|cli-progress|ink|react)/],
+    alwaysBundle: [/^(yargs|zod|smol-toml|chalk|csv-parse|msgpackr|cli-progress|ink|react)/],
     neverBundle: ["react-devtools-core", "tokenizers", "tiktoken", "gpt-tokenizer"],
   },
   define: { "process.env.NODE_ENV": JSON.stringify("production") }, // of React, whose other build is slow

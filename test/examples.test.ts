@@ -3,10 +3,11 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { withBuiltins } from "../src/cli/builtins.ts";
 import { commands } from "../src/commands/index.ts";
+import { nowhere } from "./helpers/host.ts";
 import { inCopy } from "./helpers/shell.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/examples", import.meta.url));
-const tables = await Promise.all(Object.values(withBuiltins(commands)).map((entry) => entry.load()));
+const tables = await Promise.all(Object.values(withBuiltins(commands, nowhere)).map((entry) => entry.load()));
 
 describe.each(tables.map((table) => [table.name, table.examples] as const))("%s", (_, examples) => {
   it.each(examples.map(({ shell, output }) => [shell, output]))("%s", async (shell, output) => {

@@ -9,9 +9,10 @@ import { globalFlags, spellings } from "../src/cli/flags.ts";
 import { commandHelp } from "../src/cli/help.ts";
 import { manual } from "../src/cli/man.ts";
 import { commands } from "../src/commands/index.ts";
+import { nowhere } from "./helpers/host.ts";
 
 const folder = fileURLToPath(new URL("../man/", import.meta.url));
-const registry = withBuiltins(commands);
+const registry = withBuiltins(commands, nowhere);
 const tables = await Promise.all(Object.values(registry).map((entry) => entry.load()));
 const pages = Object.fromEntries(manual(registry, tables).map(({ name, text }) => [name, text]));
 const hasMandoc = spawnSync("mandoc", ["-h"]).error === undefined;

@@ -8,6 +8,7 @@ import { commandHelp, overview, topicHelp } from "./help.ts";
 import { printable, quoted } from "./printable.ts";
 import { meant } from "./suggest.ts";
 import { topics } from "./topics.ts";
+import { loadAll } from "./which.ts";
 
 export const help = (registry: Registry): Command =>
   command({
@@ -17,6 +18,7 @@ export const help = (registry: Registry): Command =>
       "Without an operand, lists the commands and topics. `weft COMMAND --help` shows the same as `weft help COMMAND`.",
     operands: "[COMMAND|TOPIC]",
     operandChoices: [...Object.keys(registry), ...Object.keys(topics)],
+    forgiving: true,
     flags: {},
     examples: [
       { title: "What weft can do", shell: "weft help" },
@@ -47,6 +49,7 @@ bash: put \`source <(weft completion bash)\` in ~/.bashrc. zsh: write the script
 fish: write it to ~/.config/fish/completions/weft.fish.`,
     operands: "SHELL",
     operandChoices: Object.keys(shells),
+    forgiving: true,
     flags: {},
     examples: [
       { title: "For bash", shell: "weft completion bash > weft.bash" },
@@ -59,7 +62,7 @@ fish: write it to ~/.config/fish/completions/weft.fish.`,
           `there is completion for ${Object.keys(shells).join(", ")}, not for ${quoted(shell)}`,
         );
       }
-      await write(context, shells[shell as keyof typeof shells](await all(registry)));
+      await write(context, shells[shell as keyof typeof shells](await loadAll(registry)));
     },
   });
 
@@ -77,15 +80,11 @@ export const man = (registry: Registry): Command =>
     ],
     async run(context, _, [folder]) {
       const { manual } = await import("./man.ts");
-      for (const { name, text } of manual(registry, await all(registry))) {
+      for (const { name, text } of manual(registry, await loadAll(registry))) {
         await write(context, text, `${folder}/${name}`);
       }
     },
   });
-
-function all(registry: Registry): Promise<Command[]> {
-  return Promise.all(Object.values(registry).map((entry) => entry.load()));
-}
 
 async function write(context: Context, text: string, path = "-"): Promise<void> {
   const sink = await context.output(path, { force: true });

@@ -5,13 +5,15 @@ import { Team } from "../engine/team.ts";
 import { openJournal } from "../io/journal.ts";
 import { openSink } from "../io/sink.ts";
 import { type LiveProgress, showProgress } from "../tui/progress.ts";
+import { wantsColour } from "./colour.ts";
 import type { Host } from "./host.ts";
 import { printable } from "./printable.ts";
 
 export interface Setting {
   readonly name: string;
   readonly host: Host;
-  readonly colour: boolean;
+  /** What --color says. */
+  readonly color: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
@@ -20,7 +22,7 @@ export interface Setting {
 export function openContext({
   name,
   host,
-  colour,
+  color,
   quiet,
   verbose,
 }: Setting): Context & { close(): Promise<void> } {
@@ -57,7 +59,7 @@ export function openContext({
     },
     dashboard: async (options) => {
       const { openDashboard } = await import("./dashboard.ts");
-      dashboard = await openDashboard(host, options, released);
+      dashboard = await openDashboard(host, color, options, released);
       return dashboard;
     },
     team: async <In, Out>(threads: number, program: string, spec: unknown) => {
@@ -67,7 +69,11 @@ export function openContext({
     },
     signal: host.signal,
     stdin: host.stdin,
-    stdout: { terminal: host.stdout.terminal, colour, columns: host.stdout.columns },
+    stdout: {
+      terminal: host.stdout.terminal,
+      colour: wantsColour(host.stdout, host.env, color),
+      columns: host.stdout.columns,
+    },
     cores: availableParallelism(),
     node: process.versions.node,
     usage: () => {

@@ -13,11 +13,12 @@ import type { Host } from "./host.ts";
 const PACE = { own: { every: 1000, share: 0.01 }, others: { every: 200, share: 0.5 } };
 
 /**
- * Undefined where there is no terminal, or none that can do more than write lines. `released` is called when the
- * terminal is as it was before.
+ * Undefined where there is no terminal, or none that can do more than write lines. `color` is what --color says;
+ * `released` is called when the terminal is as it was before.
  */
 export async function openDashboard(
   { env, stderr, signal }: Host,
+  color: string,
   { runs, controls }: DashboardOptions,
   released: () => void,
 ): Promise<Dashboard | undefined> {
@@ -42,7 +43,7 @@ export async function openDashboard(
     runs: runs.map(safeText),
     output: stderr.stream as NodeJS.WriteStream,
     keys,
-    colours: coloursOf(env, stderr.terminal),
+    colours: coloursOf(env, stderr.terminal, color),
     own,
     ...(own ? PACE.own : PACE.others),
     act: (action) => act(action, { screen, controls, close }),
@@ -88,8 +89,8 @@ async function save(screen: Screen): Promise<void> {
   }
 }
 
-function coloursOf(env: Host["env"], terminal: boolean): 0 | 16 | 256 {
-  if (!wantsColour({ terminal }, env, env.WEFT_COLOR)) return 0;
+function coloursOf(env: Host["env"], terminal: boolean, color: string): 0 | 16 | 256 {
+  if (!wantsColour({ terminal }, env, color)) return 0;
   return env.COLORTERM !== undefined || env.TERM?.includes("256") ? 256 : 16;
 }
 

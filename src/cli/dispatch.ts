@@ -2,12 +2,11 @@
 import type { Command } from "../commands/command.ts";
 import type { Registry } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
-import { wantsColour } from "./colour.ts";
-import { globalFlags } from "./flags.ts";
+import type { Setting } from "./context.ts";
 import type { Host } from "./host.ts";
 import { checkOperands } from "./operands.ts";
-import { printable } from "./printable.ts";
-import { meant } from "./suggest.ts";
+import { accountOf, readSettings, type Settings, settingOf } from "./settings.ts";
+import { commandName, loadCommand, unknown } from "./which.ts";
 
 /**
  * `registry` holds the built-in commands too (builtins.ts).
@@ -16,36 +15,37 @@ import { meant } from "./suggest.ts";
  */
 export async function dispatch(args: readonly string[], host: Host, registry: Registry): Promise<number> {
   const name = commandName(args);
-  const asked = early(args, host);
-  if (args.length === 0 || asked.help) return help(name, asked.colour, host, registry);
+  if (args.length === 0 || asksForHelp(args)) return help(name, await helpColor(args, host), host, registry);
   if (name === undefined) throw unknown("flag", args[0], ["--version", "--help"]);
-  const command = await load(name, registry);
+  const command = await loadCommand(name, registry);
   try {
-    return await start(command, without(args, name), host);
+    return await start(command, without(args, name), host, registry);
   } catch (error) {
-    throw error instanceof UsageError && error.hint === undefined ? hinted(error, name) : error;
+    throw hinted(error, `see \`weft ${name} --help\``);
   }
 }
 
-/** The first word that is no flag; global flags may stand before it. */
-export function commandName(args: readonly string[]): string | undefined {
-  return args.find((arg, i) => !arg.startsWith("-") && args[i - 1] !== "--color");
+function asksForHelp(args: readonly string[]): boolean {
+  const flags = beforeOperands(args);
+  return flags.includes("--help") || flags.includes("-h");
 }
 
-/** What must be known before the flags are parsed, since help is given whatever else is wrong. */
-function early(args: readonly string[], host: Host): { help: boolean; colour: boolean } {
-  const flags = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+/** Before the flags are parsed, since help is given whatever else is wrong. */
+async function helpColor(args: readonly string[], host: Host): Promise<string> {
+  const flags = beforeOperands(args);
   const joined = flags.findLast((arg) => arg.startsWith("--color="))?.slice("--color=".length);
   const apart = flags.includes("--color") ? flags[flags.lastIndexOf("--color") + 1] : undefined;
-  return {
-    help: flags.includes("--help") || flags.includes("-h"),
-    colour: wantsColour(host.stdout, host.env, joined ?? apart ?? host.env.WEFT_COLOR),
-  };
+  return joined ?? apart ?? (host.env.WEFT_COLOR || (await colorSetting(host)));
 }
 
-async function load(name: string, registry: Registry): Promise<Command> {
-  if (!Object.hasOwn(registry, name)) throw unknown("command", name, Object.keys(registry));
-  return registry[name].load();
+async function colorSetting(host: Host): Promise<string> {
+  const { files } = await readSettings(host).catch(() => ({ files: [] }));
+  const settings = files.map((file) => settingOf(file, "help", "color")?.value);
+  return String(settings.find((value) => value !== undefined) ?? "auto");
+}
+
+function beforeOperands(args: readonly string[]): readonly string[] {
+  return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }
 
 function without(args: readonly string[], name: string): string[] {
@@ -55,46 +55,68 @@ function without(args: readonly string[], name: string): string[] {
 /** `weft COMMAND --help` is `weft help COMMAND`. */
 async function help(
   name: string | undefined,
-  colour: boolean,
+  color: string,
   host: Host,
   registry: Registry,
 ): Promise<number> {
-  const command = await load("help", registry);
-  await execute(command, {}, name === undefined ? [] : [name], {
-    host,
-    colour,
-    quiet: false,
-    verbose: false,
-  });
+  const command = await loadCommand("help", registry);
+  const operands = name === undefined ? [] : [name];
+  await execute(command, {}, operands, { host, color, quiet: false, verbose: false }, []);
   return 0;
 }
 
-async function start(command: Command, args: readonly string[], host: Host): Promise<number> {
-  const [{ parse }, { validate }] = await Promise.all([import("./parse.ts"), import("./validate.ts")]);
-  const flags = { ...command.flags, ...globalFlags };
-  const { typed, operands } = parse(args, flags);
-  const { quiet, verbose, color, help: _, ...options } = await validate(flags, typed, host.env);
+async function start(
+  command: Command,
+  args: readonly string[],
+  host: Host,
+  registry: Registry,
+): Promise<number> {
+  const found = command.forgiving ? forgiven : settled;
+  const { values, operands, settings } = await found(command, args, host, registry);
+  const { quiet, verbose, color, help: _, ...options } = values;
   checkOperands(command.operands, operands);
   if (command.readsInput && operands.length === 0 && host.stdin.terminal) return nothingToRead(command, host);
-  const colour = wantsColour(host.stdout, host.env, String(color));
-  await execute(command, options, operands, {
-    host,
-    colour,
-    quiet: quiet === true,
-    verbose: verbose === true,
-  });
+  const setting = { host, color: String(color), quiet: quiet === true, verbose: verbose === true };
+  try {
+    await execute(command, options, operands, setting, accountOf(settings));
+  } catch (error) {
+    const hint = `see \`weft ${command.name} --help\`; \`weft config ${command.name}\` shows what files set`;
+    throw settings.files.length > 0 ? hinted(error, hint) : error;
+  }
   return 0;
 }
+
+interface Settled {
+  readonly values: Record<string, unknown>;
+  readonly operands: readonly string[];
+  readonly settings: Settings;
+}
+
+type Settle = (command: Command, args: readonly string[], host: Host, registry: Registry) => Promise<Settled>;
+
+const settled: Settle = async (command, args, host, registry) => {
+  const [{ resolve }, { validate }] = await Promise.all([import("./resolve.ts"), import("./validate.ts")]);
+  const { flags, given, operands, settings } = await resolve(command, args, host, registry);
+  return { values: await validate(flags, given), operands, settings };
+};
+
+/** Where files of settings are wrong, they count for nothing. */
+const forgiven: Settle = (command, args, host, registry) =>
+  settled(command, args, host, registry).catch(() =>
+    settled(command, args, { ...host, env: { ...host.env, WEFT_CONFIG: "" } }, registry),
+  );
 
 async function execute(
   command: Command,
   options: Record<string, unknown>,
   operands: readonly string[],
-  setting: { host: Host; colour: boolean; quiet: boolean; verbose: boolean },
+  setting: Omit<Setting, "name">,
+  account: readonly string[],
 ): Promise<void> {
   const { openContext } = await import("./context.ts");
   const context = openContext({ name: command.name, ...setting });
   try {
+    for (const line of account) context.explain(line);
     await command.run(context, options as never, operands); // validate.ts made them from the same table
   } finally {
     await context.close();
@@ -109,11 +131,8 @@ async function nothingToRead(command: Command, { stdout, stderr }: Host): Promis
   return 2;
 }
 
-function unknown(kind: string, typed: string, known: readonly string[]): UsageError {
-  const hint = "see `weft help` for the commands";
-  return new UsageError(`unknown ${kind} ${printable(typed)}${meant(typed, known)}`, { hint });
-}
-
-function hinted({ message, cause }: UsageError, name: string): UsageError {
-  return new UsageError(message, { hint: `see \`weft ${name} --help\``, cause });
+/** Usage errors that say nothing of it get the hint. */
+function hinted(error: unknown, hint: string): unknown {
+  if (!(error instanceof UsageError) || error.hint !== undefined) return error;
+  return new UsageError(error.message, { hint, cause: error.cause });
 }

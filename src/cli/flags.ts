@@ -1,5 +1,5 @@
 /** The flags that every command has, and how a flag of the table is spelled for people. */
-import { boolean, choice, type Flag, type Flags, kebab } from "../commands/command.ts";
+import { boolean, type Command, choice, type Flag, type Flags, kebab } from "../commands/command.ts";
 import { formatSize } from "./size.ts";
 
 export const globalFlags = {
@@ -9,9 +9,15 @@ export const globalFlags = {
   color: choice(["auto", "always", "never"], {
     value: "WHEN",
     default: "auto",
-    describe: "colour on standard output; auto: on a terminal that wants it",
+    describe: "colour on standard output and in dashboards; auto: on a terminal that wants it",
   }),
 };
+
+/** The flags of a command that a file of settings may set. */
+export function settable({ flags }: Command): Flags {
+  const { help: _, ...others } = globalFlags;
+  return { ...flags, ...others };
+}
 
 /** The environment variable that gives a flag its default. */
 export const variable = (key: string): string => `WEFT_${kebab(key).replaceAll("-", "_").toUpperCase()}`;

@@ -22,6 +22,7 @@ export function commandHelp(command: Command, style: Style): string {
       section(chalk, title, columns(flags.map(flagRow), width, chalk.cyan)),
     ),
     section(chalk, "About", paragraphs(command.description, width, "  ")),
+    "Flags can be set in weft.toml and by WEFT_<FLAG> too: see weft help config.",
     `See also: weft help ${Object.keys(topics).join("|")}`,
   ]);
 }

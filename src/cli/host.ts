@@ -3,6 +3,10 @@ import type { Writable } from "node:stream";
 /** What the process is made of, as far as the command line is concerned; tests lend one of their own. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working directory; undefined where it is gone. */
+  readonly folder: string | undefined;
+  /** The number of the user; undefined where the system has none. */
+  readonly user: number | undefined;
   readonly stdin: { readonly terminal: boolean };
   readonly stdout: { readonly descriptor: number; readonly terminal: boolean; readonly columns: number };
   readonly stderr: { readonly stream: Writable; readonly terminal: boolean };

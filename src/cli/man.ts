@@ -3,7 +3,7 @@ import type { Command, Example, Flag } from "../commands/command.ts";
 import { kebab } from "../commands/command.ts";
 import type { Registry } from "../commands/index.ts";
 import { grouped, remarks, spellings } from "./flags.ts";
-import { environment, exitCodes, topics } from "./topics.ts";
+import { environment, exitCodes, settingsFiles, topics } from "./topics.ts";
 
 /** When the form of the pages last changed: a fixed day, so that the same tables give the same pages. */
 const DATE = "November 23, 2026";
@@ -28,6 +28,7 @@ function overviewPage(registry: Registry): string {
     ["SYNOPSIS", ".Nm\n.Ar command\n.Op Ar flags\n.Op Ar"],
     ["DESCRIPTION", `${roff(topics.pipelines.text)}\n.Pp\nThe commands are:\n${list(items)}`],
     ["ENVIRONMENT", list(environment.map(([name, text]) => [`Ev ${name}`, roff(text)]))],
+    ["FILES", list(settingsFiles.map(([name, text]) => [`Pa ${name}`, roff(text)]))],
     ["EXIT STATUS", statuses()],
     ["SEE ALSO", seeAlso(Object.keys(registry).map((name) => `weft-${name}`))],
   ]);
@@ -40,9 +41,10 @@ function commandPage(command: Command): string {
     ["DESCRIPTION", roff(command.description)],
     ["OPTIONS", list(flags.map(([key, flag]) => [flagTerm(key, flag), flagText(flag)]))],
     ["ENVIRONMENT", list(environment.map(([name, text]) => [`Ev ${name}`, roff(text)]))],
+    ["FILES", list(settingsFiles.map(([name, text]) => [`Pa ${name}`, roff(text)]))],
     ["EXIT STATUS", statuses()],
     ["EXAMPLES", command.examples.map(example).join("\n.Pp\n")],
-    ["SEE ALSO", seeAlso(["weft"])],
+    ["SEE ALSO", seeAlso(command.name === "config" ? ["weft"] : ["weft", "weft-config"])],
   ]);
 }
 

@@ -2,10 +2,11 @@
 import { isatty } from "node:tty";
 import { commands } from "../commands/index.ts";
 import { withBuiltins } from "./builtins.ts";
-import { commandName, dispatch } from "./dispatch.ts";
+import { dispatch } from "./dispatch.ts";
 import type { Host } from "./host.ts";
 import { isAbort, report } from "./report.ts";
 import { listen } from "./signals.ts";
+import { commandName } from "./which.ts";
 
 /** The exit code, or the signal that the process should die of. All output has been handed over. */
 export async function run(args: readonly string[]): Promise<number | NodeJS.Signals> {
@@ -22,7 +23,7 @@ async function attempt(
   host: Host,
   received: () => NodeJS.Signals | undefined,
 ): Promise<{ code: number; text: string }> {
-  const registry = withBuiltins(commands);
+  const registry = withBuiltins(commands, host);
   const name = commandName(args);
   const crash = crashed();
   try {
@@ -51,11 +52,21 @@ function hostOf(signal: AbortSignal): Host {
   process.stderr.on("error", () => {}); // when nobody listens to messages any more, the work still goes on
   return {
     env: process.env,
+    folder: workingDirectory(),
+    user: process.getuid?.(),
     stdin: { terminal: isatty(0) },
     stdout: { descriptor: 1, terminal, columns: terminal ? process.stdout.columns : 80 },
     stderr: { stream: process.stderr, terminal: isatty(2) },
     signal,
   };
+}
+
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined; // somebody removed it
+  }
 }
 
 function flushed(stream: NodeJS.WritableStream): Promise<void> {

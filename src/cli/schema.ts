@@ -3,18 +3,10 @@ import * as z from "zod/mini";
 import type { Flag } from "../commands/command.ts";
 import { UsageError } from "../errors.ts";
 import { allowed } from "./flags.ts";
-import type { Typed } from "./parse.ts";
 import { quoted } from "./printable.ts";
 import { parseSize } from "./size.ts";
+import type { Given } from "./sources.ts";
 import { meant } from "./suggest.ts";
-
-/** A value somebody gave, and where: `--seed` or `WEFT_SEED`. */
-export interface Given {
-  readonly key: string;
-  readonly flag: Flag;
-  readonly from: string;
-  readonly value: Typed;
-}
 
 /** @returns the values by key, as numbers, texts and so on @throws UsageError for the first that is not allowed */
 export function check(given: readonly Given[]): Record<string, unknown> {

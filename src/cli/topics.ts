@@ -11,7 +11,7 @@ export interface Topic {
 export const exitCodes = [
   ["0", "done, also when the reader of the output left early (`| head`)"],
   ["1", "the command ran, and the answer is no; or a bug, which shows its stack"],
-  ["2", "the command line is wrong"],
+  ["2", "the command line is wrong, or a variable or file that sets flags"],
   ["3", "the data is wrong; the message begins with file and line"],
   ["4", "reading or writing failed"],
   ["5", "a tokenizer or model file is damaged or of an unknown kind"],
@@ -24,9 +24,22 @@ export const environment = [
     "WEFT_<FLAG>",
     "the default of the flag of that name: WEFT_THREADS=2 stands for --threads 2; the flag wins",
   ],
+  [
+    "WEFT_CONFIG",
+    "the file of settings to read instead of the nearest weft.toml; empty: read none, not even your own",
+  ],
+  ["XDG_CONFIG_HOME", "where your own file of settings is: weft/weft.toml in there; default: ~/.config"],
   ["NO_COLOR", "not empty: no colour"],
   ["FORCE_COLOR", "colour even where the output is no terminal; 0: no colour. Stronger than NO_COLOR"],
   ["TERM", "dumb: no colour"],
+] as const;
+
+export const settingsFiles = [
+  [
+    "weft.toml",
+    "settings of a project: flags by name, for all commands or, in a table such as [lm-train], for one; the nearest from the working directory upwards is read",
+  ],
+  ["~/.config/weft/weft.toml", "your own settings, where the project's file has none"],
 ] as const;
 
 export const topics: Readonly<Record<string, Topic>> = {
@@ -86,6 +99,10 @@ same bytes as one that was never interrupted, whatever --threads is, but for Hog
   environment: {
     summary: "the environment variables that weft reads",
     rows: environment,
-    text: "A value from the environment is checked like the flag itself. --color is stronger than all of NO_COLOR, FORCE_COLOR and TERM.",
+    text: `A value from the environment is checked like the flag itself. --color is stronger than all of NO_COLOR, FORCE_COLOR and TERM.
+
+Flags can be set in files too: weft.toml in the working directory or the nearest one above it, and your own,
+~/.config/weft/weft.toml. The flag wins over the variable, the variable over the files, and these over the default.
+weft help config tells how they are written; weft config COMMAND shows what holds, and where it comes from.`,
   },
 };

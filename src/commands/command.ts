@@ -50,6 +50,10 @@ export interface Command<F extends Flags = Flags> {
   readonly examples: readonly Example[];
   /** Standard input is read when no operand is given; at a terminal the help is shown instead of waiting. */
   readonly readsInput?: boolean;
+  /** What stands behind the first operand is not for this command: `weft config lm-train --seed 7`. */
+  readonly passesOn?: boolean;
+  /** Runs also where files of settings are wrong, as if there were none: help must be there when it is needed. */
+  readonly forgiving?: boolean;
   run(context: Context, options: Options<F>, operands: readonly string[]): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withBuiltins } from "../../src/cli/builtins.ts";
 import { shells } from "../../src/cli/completion.ts";
-import { registryOf, tell } from "../helpers/host.ts";
+import { nowhere, registryOf, tell } from "../helpers/host.ts";
 import { sample } from "../helpers/sample-command.ts";
 
 const registry = registryOf(sample);
@@ -32,7 +32,7 @@ function offered(...words: string[]): string[] {
 
 describe.skipIf(!installed("bash"))("bash (needs bash)", () => {
   it("offers commands", () => {
-    expect(offered("")).toEqual(["sample", "help", "completion", "man", "--help", "--version"]);
+    expect(offered("")).toEqual(["sample", "help", "config", "completion", "man", "--help", "--version"]);
     expect(offered("sa")).toEqual(["sample"]);
   });
 
@@ -73,7 +73,7 @@ describe("syntax", () => {
   it("survives apostrophes, brackets and colons in descriptions", async () => {
     const odd = { ...sample, flags: { out: { ...sample.flags.out, describe: "it's [odd]: a $thing `x`" } } };
     const commands = await Promise.all(
-      Object.values(withBuiltins(registryOf(odd))).map((entry) => entry.load()),
+      Object.values(withBuiltins(registryOf(odd), nowhere)).map((entry) => entry.load()),
     );
     expect(shells.zsh(commands)).toContain("'--out=[it'\\''s \\[odd\\]\\: a $thing `x`]:FILE:_files'");
     expect(shells.fish(commands)).toContain("-d 'it'\\''s [odd]: a $thing `x`'");

@@ -1,13 +1,15 @@
 /** What holds for the table of every command. */
 import { describe, expect, it } from "vitest";
 import { withBuiltins } from "../../src/cli/builtins.ts";
-import { globalFlags } from "../../src/cli/flags.ts";
+import { flagNames } from "../../src/cli/flag-names.ts";
+import { globalFlags, settable, variable } from "../../src/cli/flags.ts";
 import { commandHelp, overview, topicHelp } from "../../src/cli/help.ts";
 import { topics } from "../../src/cli/topics.ts";
 import { kebab } from "../../src/commands/command.ts";
 import { commands, programs } from "../../src/commands/index.ts";
+import { nowhere } from "../helpers/host.ts";
 
-const registry = withBuiltins(commands);
+const registry = withBuiltins(commands, nowhere);
 const entries = await Promise.all(
   Object.entries(registry).map(async ([name, entry]) => ({ name, entry, table: await entry.load() })),
 );
@@ -85,6 +87,19 @@ describe("overview and topics", () => {
       expect(text).not.toContain("\u001b");
       expect(show({ colour: true, columns: 300 })).toContain("\u001b[");
     }
+  });
+});
+
+describe("files of settings", () => {
+  const names = entries.flatMap(({ table }) => Object.keys(settable(table)).map(kebab));
+
+  it("are checked against the names of all flags (src/cli/flag-names.ts)", () => {
+    expect([...flagNames]).toEqual([...new Set(names)].sort());
+  });
+
+  it("are named by a variable that is no flag's", () => {
+    expect(names.map(variable)).not.toContain("WEFT_CONFIG");
+    expect(variable("config")).toBe("WEFT_CONFIG");
   });
 });
 

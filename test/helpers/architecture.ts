@@ -30,7 +30,7 @@ const OWNERS: readonly { readonly module: RegExp; readonly folders: readonly str
   { module: /^node:fs(\/|$)/, folders: ["io"] },
   { module: /^node:process$/, folders: ["cli"] },
   { module: /^node:(worker_threads|cluster)$/, folders: ["engine"] },
-  { module: /^(yargs|zod)(\/|$)/, folders: ["cli"] },
+  { module: /^(yargs|zod|smol-toml)(\/|$)/, folders: ["cli"] },
   { module: /^(ink|react|cli-progress)(\/|$)/, folders: ["tui"] },
   { module: /^(msgpackr|csv-parse)(\/|$)/, folders: ["io"] },
   { module: /^koffi$/, folders: ["engine"] },

@@ -14,10 +14,11 @@ export interface Outcome {
 export interface Surroundings {
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** What is undefined is taken away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs `weft` with these words, and no WEFT_ or colour variable but the given ones. */
+/** Runs `weft` with these words, no WEFT_ or colour variable but the given ones, and no file of settings. */
 export function weft(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   return execute(process.execPath, [program, ...args], surroundings);
 }
@@ -48,5 +49,6 @@ export function execute(
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const steering = /^(WEFT_|NO_COLOR$|FORCE_COLOR$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)));
+  const kept = Object.entries(process.env).filter(([name]) => !steering.test(name));
+  return { ...Object.fromEntries(kept), WEFT_CONFIG: "" };
 }

@@ -21,7 +21,13 @@ export interface Lent {
   readonly stdinTerminal?: boolean;
   readonly stdoutTerminal?: boolean;
   readonly columns?: number;
+  /** The working directory; without one there is no file of settings but by name. */
+  readonly folder?: string;
+  readonly user?: number;
 }
+
+/** Where there are no files of settings and no variables: for the tables alone. */
+export const nowhere = { env: {}, folder: undefined, user: undefined };
 
 /** The registry that holds just these commands. */
 export function registryOf(...commands: readonly Command[]): Registry {
@@ -53,7 +59,7 @@ async function outcome(
   heard: string[],
 ): Promise<number> {
   try {
-    return await dispatch(args, host, withBuiltins(registry));
+    return await dispatch(args, host, withBuiltins(registry, host));
   } catch (error) {
     const { code, text } = report(error);
     heard.push(text);
@@ -70,6 +76,8 @@ function hostOf(descriptor: number, heard: string[], lent: Lent): Host {
   });
   return {
     env: lent.env ?? {},
+    folder: lent.folder,
+    user: lent.user,
     stdin: { terminal: lent.stdinTerminal ?? false },
     stdout: { descriptor, terminal: lent.stdoutTerminal ?? false, columns: lent.columns ?? 80 },
     stderr: { stream, terminal: false },

@@ -1,4 +1,4 @@
-/** Shell lines as users type them: run by sh in a folder of their own, with `weft` on the PATH. */
+/** Shell lines as users type them: run by sh in a folder of their own, which is also their home, with `weft` on the PATH. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +23,9 @@ export async function inCopy<T>(
       recursive: true,
       filter: (path) => path === source || wanted(path.slice(source.length + 1)),
     });
-    const env = { PATH: `${bin}:${process.env.PATH}`, LC_ALL: "C.UTF-8", TERM: "dumb" };
+    const path = `${bin}:${process.env.PATH}`;
+    const settings = { HOME: folder, XDG_CONFIG_HOME: undefined, WEFT_CONFIG: undefined };
+    const env = { PATH: path, LC_ALL: "C.UTF-8", TERM: "dumb", ...settings };
     return look(await execute("/bin/sh", ["-c", line], { cwd: folder, env }), folder);
   } finally {
     rmSync(base, { recursive: true });

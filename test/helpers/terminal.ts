@@ -53,7 +53,7 @@ function start(
     cols: columns,
     rows,
     cwd,
-    env: { ...clean, TERM: "xterm-256color", ...env },
+    env: { ...clean, TERM: "xterm-256color", WEFT_CONFIG: "", ...env },
   });
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   const heard: string[] = [];

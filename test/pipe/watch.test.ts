@@ -57,6 +57,9 @@ function shell(line: string): Terminal {
   return terminal;
 }
 
+/** A control sequence that sets the colour of what is written. */
+const COLOUR = /\u001b\[(?:[\d;]*;)?(?:3[0-8]|9[0-7])[\d;]*m/;
+
 const usual = { other: false, cursor: true, wraps: true };
 
 describe("weft watch on a terminal", () => {
@@ -71,6 +74,23 @@ describe("weft watch on a terminal", () => {
     terminal.type("q");
     expect(await terminal.ended).toEqual({ status: 0, signal: 0 });
     expect(await terminal.state()).toEqual(usual);
+  });
+
+  it.each([
+    [[], true],
+    [["--color", "never"], false],
+    [["--color=always"], true],
+  ])("has colours unless %j says otherwise", async (flags, coloured) => {
+    const terminal = watch([...flags, "run.jsonl"]);
+    await terminal.shows("step 10/100 10%");
+    expect(COLOUR.test(terminal.bytes())).toBe(coloured);
+  });
+
+  it("has the colours that a file of settings says", async () => {
+    writeFileSync(join(folder, "weft.toml"), 'color = "never"');
+    const terminal = shell("WEFT_CONFIG=weft.toml $WEFT watch run.jsonl");
+    await terminal.shows("step 10/100 10%");
+    expect(terminal.bytes()).not.toMatch(COLOUR);
   });
 
   it("goes from panel to panel, and explains its keys", async () => {
