@@ -1,13 +1,10 @@
 /** `weft config`: which settings hold, and where they come from. */
-import { Chalk } from "chalk";
-import { type Command, command, type Flag, kebab } from "../commands/command.ts";
+import { type Command, command, kebab } from "../commands/command.ts";
 import type { Context } from "../commands/context.ts";
 import type { Registry } from "../commands/index.ts";
-import { visible } from "../io/place.ts";
-import { printable } from "./printable.ts";
+import { merged, type Row, records, table } from "./config-rows.ts";
 import { resolve } from "./resolve.ts";
 import { accountOf, readSettings, type Surroundings } from "./settings.ts";
-import { formatSize } from "./size.ts";
 import { valuesOf } from "./validate.ts";
 import { loadAll, loadCommand } from "./which.ts";
 
@@ -65,75 +62,23 @@ With a command, shows all its flags, as they would be with the flags that stand 
     },
   });
 
-interface Row {
-  readonly command: string;
-  readonly name: string;
-  readonly flag: Flag;
-  readonly value: unknown;
-  readonly source: string;
-}
-
 function tell(context: Context, account: readonly string[]): void {
   for (const line of account.length === 0 ? ["no file of settings"] : account) context.say(line);
 }
 
+/** All flags of one command. */
 async function rowsOf(
-  table: Command,
+  shown: Command,
   words: readonly string[],
   around: Surroundings,
   registry: Registry,
 ): Promise<Row[]> {
-  const { flags, given } = await resolve(table, words, around, registry);
+  const { flags, given } = await resolve(shown, words, around, registry);
   const values = await valuesOf(flags, given);
   const sources = new Map(given.map(({ key, source }) => [key, source]));
   return Object.entries(flags).flatMap(([key, flag]) => {
     const source = sources.get(key) ?? "default";
-    const row = { command: table.name, name: kebab(key), flag, value: values[key], source };
+    const row = { command: shown.name, name: kebab(key), flag, value: values[key], source };
     return key === "help" ? [] : [row]; // which is a question, no setting
   });
-}
-
-/** Nothing in them can steer a terminal, and they are JSON all the same. */
-function records(rows: readonly Row[]): string {
-  const lines = rows.map(({ command, name, value = null, source }) =>
-    printable(JSON.stringify({ command, flag: name, value, source })),
-  );
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** A setting that many commands have is shown once. */
-function merged(rows: readonly Row[]): Row[] {
-  const alike = (row: Row) => rows.filter((one) => one.name === row.name && one.source === row.source);
-  return rows.flatMap((row) => {
-    const group = alike(row);
-    if (group[0] !== row) return [];
-    return [group.length === 1 ? row : { ...row, command: `${group.length} commands` }];
-  });
-}
-
-const WIDEST = 40;
-
-/** Flag, value, source, and if wanted the command. */
-function table(rows: readonly Row[], named: boolean, colour: boolean): string {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
-  const cells = rows.map((row) => [
-    row.name,
-    visible(valueText(row)),
-    visible(row.source),
-    ...(named ? [row.command] : []),
-  ]);
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.min(WIDEST, Math.max(...cells.map((row) => row[column].length))),
-  );
-  const paint = (text: string, column: number) =>
-    column === 0 ? chalk.cyan(text) : text.trimEnd() === "default" ? chalk.dim(text) : text;
-  const padded = (row: readonly string[]) =>
-    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column])));
-  return cells.map((row) => `${padded(row).map(paint).join("  ")}\n`).join("");
-}
-
-function valueText({ flag, value }: Row): string {
-  if (value === undefined) return "-";
-  if (Array.isArray(value)) return value.length === 0 ? "-" : value.join(", ");
-  return flag.kind === "size" ? formatSize(value as number) : String(value);
 }
