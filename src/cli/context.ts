@@ -1,10 +1,10 @@
 /** What the process lends to a running command. */
 import { availableParallelism } from "node:os";
-import type { Context, Dashboard, Progress } from "../commands/context.ts";
+import type { Context, Dashboard } from "../commands/context.ts";
 import { Team } from "../engine/team.ts";
 import { openJournal } from "../io/journal.ts";
 import { openSink } from "../io/sink.ts";
-import { type LiveProgress, showProgress } from "../tui/progress.ts";
+import { Bars } from "./bars.ts";
 import { wantsColour } from "./colour.ts";
 import type { Host } from "./host.ts";
 import { printable } from "./printable.ts";
@@ -27,16 +27,16 @@ export function openContext({
   verbose,
 }: Setting): Context & { close(): Promise<void> } {
   const teams: { close(): Promise<void> }[] = [];
-  const bars = new Set<LiveProgress>();
-  const { stream, terminal } = host.stderr;
+  const { stream } = host.stderr;
   let dashboard: Dashboard | undefined;
   const later: string[] = [];
   const speak = (message: string) => {
-    for (const bar of bars) bar.clear();
+    bars.clear();
     if (dashboard === undefined) stream.write(`weft ${name}: ${printable(message)}\n`);
     else later.push(message);
     dashboard?.say(message);
   };
+  const bars = new Bars({ host, quiet, verbose, say: speak, isHidden: () => dashboard !== undefined });
   const released = () => {
     dashboard = undefined;
     for (const message of later.splice(0)) speak(message);
@@ -44,19 +44,14 @@ export function openContext({
   const nothing = () => {};
   return {
     output: (path = "-", { force = false } = {}) => openSink(path, { force, stdout: host.stdout.descriptor }),
-    journal: (path, keep) => openJournal(path, { stdout: host.stdout.descriptor, keep }),
+    journal: (path, keep) => {
+      bars.besideRecords ||= path === "-";
+      return openJournal(path, { stdout: host.stdout.descriptor, keep });
+    },
     say: quiet ? nothing : speak,
     explain: verbose && !quiet ? speak : nothing,
     warn: speak,
-    progress: (title, total) => {
-      const style = quiet ? "none" : terminal ? "bar" : "lines";
-      const open = () => {
-        const bar = showProgress({ stream, style, say: speak, title, total, closed: () => bars.delete(bar) });
-        bars.add(bar);
-        return bar;
-      };
-      return besideDashboard(open, () => dashboard !== undefined);
-    },
+    progress: (title, job = {}) => bars.begin(title, job),
     dashboard: async (options) => {
       const { openDashboard } = await import("./dashboard.ts");
       dashboard = await openDashboard(host, color, options, released);
@@ -82,22 +77,9 @@ export function openContext({
     },
     close: async () => {
       dashboard?.close();
-      for (const bar of bars) bar.stop();
+      bars.stop();
       await Promise.all(teams.map((team) => team.close()));
     },
-  };
-}
-
-/** A progress that is not seen while a dashboard has the terminal, and begins when it left it. */
-function besideDashboard(open: () => LiveProgress, isHidden: () => boolean): Progress {
-  let bar: LiveProgress | undefined = isHidden() ? undefined : open();
-  return {
-    update: (done, detail) => {
-      if (isHidden()) return;
-      bar ??= open();
-      bar.update(done, detail);
-    },
-    stop: () => bar?.stop(),
   };
 }
 

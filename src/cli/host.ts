@@ -7,7 +7,11 @@ export interface Host {
   readonly folder: string | undefined;
   /** The number of the user; undefined where the system has none. */
   readonly user: number | undefined;
-  readonly stdin: { readonly terminal: boolean };
+  readonly stdin: {
+    readonly terminal: boolean;
+    /** Whether another `weft` writes what comes in: it knows better how far the pipeline is. */
+    isFromWeft(): boolean;
+  };
   readonly stdout: { readonly descriptor: number; readonly terminal: boolean; readonly columns: number };
   readonly stderr: { readonly stream: Writable; readonly terminal: boolean };
   /** Aborted when the user wants the command to stop. */

@@ -1,6 +1,7 @@
 /** Runs one command line in this process: signals, output channels, and errors turned into messages and exit codes. */
 import { isatty } from "node:tty";
 import { commands } from "../commands/index.ts";
+import { isFedByOwnKind } from "../io/pipeline.ts";
 import { withBuiltins } from "./builtins.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Host } from "./host.ts";
@@ -54,7 +55,7 @@ function hostOf(signal: AbortSignal): Host {
     env: process.env,
     folder: workingDirectory(),
     user: process.getuid?.(),
-    stdin: { terminal: isatty(0) },
+    stdin: { terminal: isatty(0), isFromWeft: isFedByOwnKind },
     stdout: { descriptor: 1, terminal, columns: terminal ? process.stdout.columns : 80 },
     stderr: { stream: process.stderr, terminal: isatty(2) },
     signal,

@@ -49,7 +49,10 @@ The search is exact: all words of the file are compared, or the first ones that 
     const { topK, restrict, method, onError } = options;
     const inputs = queryInputs(context, options.input, words);
     const to = queryCodec(context, options);
-    const nearest = await shareNearest(await readWordVectors(options.model, inputs), options.backend);
+    const nearest = await shareNearest(
+      await readWordVectors(context, options.model, inputs),
+      options.backend,
+    );
     const spec = { nearest, topK, restrict, method, to, onError };
     const asked = words.length === 0 ? [] : [{ a: words[0], b: words[1], c: words[2] }];
     await mapQueries(context, options, inputs, asked, { name: "analogy", program, spec });

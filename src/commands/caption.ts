@@ -1,11 +1,12 @@
 /** `weft caption`: puts vectors of features into words. */
-import { readWhole } from "../io/input.ts";
+import { readRest } from "../io/input.ts";
 import { CAPTIONER } from "../models/captioner-file.ts";
 import { parseModel } from "../models/model-file.ts";
 import { shareCaptioner } from "../models/shared-captioner.ts";
 import { type CaptionSpec, captionRows } from "./caption/rows.ts";
 import { command, integer, string } from "./command.ts";
 import { mapFlags } from "./stream/flags.ts";
+import { load } from "./stream/loading.ts";
 import { mapBlocks, outputCodec } from "./stream/map.ts";
 import { onWorkers } from "./stream/on-workers.ts";
 import { checkSearch, modelFlags, searchFlags } from "./stream/search-flags.ts";
@@ -50,7 +51,8 @@ With --to text a record becomes a line of its caption alone, in which line ends 
     const { model, backend, beam, lengthPenalty, nBest, maxLength, field, onError } = options;
     const to = outputCodec(options);
     checkSearch(options, paths, to, "caption");
-    const shared = await shareCaptioner(parseModel(await readWhole(model), model, CAPTIONER), backend);
+    const bytes = await load(context, model, (source) => readRest(source, model));
+    const shared = await shareCaptioner(parseModel(bytes, model, CAPTIONER), backend);
     const search = { beam, lengthPenalty, nBest: nBest ?? 1, maxLength };
     const spec: CaptionSpec = { model: shared, search, several: nBest !== undefined, field, to, onError };
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header

@@ -4,7 +4,6 @@ import type { Team } from "../engine/team.ts";
 import { UsageError } from "../errors.ts";
 import type { Block, CodecName } from "../io/codec.ts";
 import { sizeOfFiles } from "../io/files.ts";
-import { openSource } from "../io/source.ts";
 import { type SharedClassifier, shareClassifier } from "../models/shared-classifier.ts";
 import { type ClassifySpec, classifyRows } from "./classify/rows.ts";
 import { choice, command, integer, number, type Options, string } from "./command.ts";
@@ -12,6 +11,7 @@ import type { Context } from "./context.ts";
 import { SMALL } from "./stream/crew.ts";
 import { sourceFlags } from "./stream/encoded-texts.ts";
 import { mapFlags } from "./stream/flags.ts";
+import { load } from "./stream/loading.ts";
 import { hasRoom, type Mapped, mapBlocks, outputCodec } from "./stream/map.ts";
 import { onTeam, onWorkers } from "./stream/on-workers.ts";
 import { backendNames } from "./training/flags.ts";
@@ -75,7 +75,7 @@ With --to text a record becomes a line of its labels alone, with a tab between t
     if (model === "-" && (paths.length === 0 || paths.includes("-")))
       throw new UsageError("standard input (-) can be read only once");
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
-    const spec = specOf(options, to);
+    const spec = specOf(context, options, to);
     // While the model is loaded, the threads start; a small input needs none of them.
     const isSmall = (await sizeOfFiles(paths)) < SMALL;
     const team = isSmall ? undefined : await context.team<Block, Mapped>(threads, "classify", spec);
@@ -83,9 +83,9 @@ With --to text a record becomes a line of its labels alone, with a tab between t
   },
 });
 
-async function specOf(options: ClassifyOptions, to: CodecName): Promise<ClassifySpec> {
+async function specOf(context: Context, options: ClassifyOptions, to: CodecName): Promise<ClassifySpec> {
   const { field, ids, topK, threshold, onError } = options;
-  const model = await readClassifier(options.model, options.backend);
+  const model = await readClassifier(context, options.model, options.backend);
   if (ids && model.reads === "texts")
     throw new UsageError("--ids: a fastText model reads text, which it cuts into words itself");
   return { model, field, ids, topK, threshold, to, onError };
@@ -106,14 +106,11 @@ function mapTexts(
   return mapBlocks(context, paths, options, { name, program, spec }, { inOneThread: true });
 }
 
-async function readClassifier(path: string, backend: BackendName | "auto"): Promise<SharedClassifier> {
-  const source = await openSource(path);
-  try {
-    return await shareClassifier(source, path, backend);
-  } finally {
-    await source.close();
-  }
-}
+const readClassifier = (
+  context: Context,
+  path: string,
+  backend: BackendName | "auto",
+): Promise<SharedClassifier> => load(context, path, (source) => shareClassifier(source, path, backend));
 
 /** What the threads run. */
 export const program = classifyRows;

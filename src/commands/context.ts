@@ -14,8 +14,8 @@ export interface Context {
   explain(message: string): void;
   /** As `say`, said whatever --quiet is. */
   warn(message: string): void;
-  /** A bar on a terminal, a line every ten seconds elsewhere, nothing with --quiet. */
-  progress(title: string, total?: number): Progress;
+  /** A bar on a terminal, once a job takes longer than half a second; elsewhere a line every ten seconds; nothing with --quiet. */
+  progress(title: string, job?: Job): Progress;
   /** Opens a full-screen view of runs; undefined where there is no terminal for it. Messages wait until it is closed. */
   dashboard(options: DashboardOptions): Promise<Dashboard | undefined>;
   /** Starts worker threads that run the named program (see commands/index.ts). */
@@ -34,8 +34,25 @@ export interface Context {
   usage(): Usage;
 }
 
+/** A job that may take long. */
+export interface Job {
+  /** How much there is to do, if that is known. */
+  readonly total?: number;
+  /** What is counted, such as `bytes` or `tokens`: how many it is a second is told. Without it only shares and times are. */
+  readonly unit?: string;
+  /** What is counted besides, such as `records`. */
+  readonly besides?: string;
+  /** How much had been done before the job began. */
+  readonly done?: number;
+  /** A pipeline has many such jobs: where there is no terminal, they are told of with --verbose alone. */
+  readonly isMinor?: boolean;
+  /** Rows go to standard output meanwhile: where that is a terminal, a bar would tear them. */
+  readonly isBesideRows?: boolean;
+}
+
 export interface Progress {
-  update(done: number, detail?: string): void;
+  /** `done` of the total; `more` are a few words about it, or how much it is of what is counted besides. */
+  update(done: number, more?: string | number): void;
   stop(): void;
 }
 

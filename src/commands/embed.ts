@@ -50,7 +50,7 @@ With --normalize vectors are made ones of length 1, so that the sum of the produ
     const to = outputCodec(options);
     if (!hasRoom(to)) throw new UsageError(`--to ${to} has no room for a vector`);
     if (pool === "sif" && sifA === 0) throw new UsageError("--sif-a is above 0: with 0 no word would count");
-    const vectors = await readWordVectors(options.model, paths.length === 0 ? ["-"] : paths);
+    const vectors = await readWordVectors(context, options.model, paths.length === 0 ? ["-"] : paths);
     const spec = { vectors, field, pool, sifA, normalize, only, to, onError };
     await mapBlocks(context, paths, options, { name: "embed", program, spec });
   },

@@ -42,7 +42,7 @@ A character that the model's vocabulary lacks is the unknown token, where it has
   run: async (context, options, paths) => {
     checkSource(options, paths);
     const reads = !options.stream && options.prompt.length + paths.length === 0 && !context.stdin.terminal;
-    const model = await readLanguageModel(options, reads ? ["-"] : paths);
+    const model = await readLanguageModel(context, options, reads ? ["-"] : paths);
     const isStandard = (options.output ?? "-") === "-";
     const output = await context.output(options.output, options);
     const sink = isStandard && context.stdout.terminal ? terminalSink(output) : output;

@@ -45,7 +45,10 @@ The search is exact: each word is compared with all of the file, or with the fir
     const { field, topK, restrict, onError } = options;
     const inputs = queryInputs(context, options.input, words);
     const to = queryCodec(context, options);
-    const nearest = await shareNearest(await readWordVectors(options.model, inputs), options.backend);
+    const nearest = await shareNearest(
+      await readWordVectors(context, options.model, inputs),
+      options.backend,
+    );
     const spec = { nearest, field, topK, restrict, to, onError };
     const asked = words.map((word) => ({ [field]: word }));
     await mapQueries(context, options, inputs, asked, { name: "neighbors", program, spec });

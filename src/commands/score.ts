@@ -50,7 +50,7 @@ A character that the model's vocabulary lacks is the unknown token, where it has
     },
   ],
   run: async (context, options, paths) => {
-    const model = await readLanguageModel(options, paths.length === 0 ? ["-"] : paths);
+    const model = await readLanguageModel(context, options, paths.length === 0 ? ["-"] : paths);
     const spec = specOf(options, model);
     if (options.summary) await writeSummary(context, options, paths, spec);
     else await mapPassages(context, options, paths, spec);
@@ -82,7 +82,10 @@ function mapPassages(
   const oneThread = spec.carry || spec.to === "csv" || spec.to === "tsv"; // one writes the header
   const threads = oneThread ? 1 : (options.threads ?? context.cores);
   const work = { name: "score", program: onWorkers(context, threads, "score"), spec };
-  return mapBlocks(context, paths, { ...options, threads }, work, { inOneThread: true });
+  return mapBlocks(context, paths, { ...options, threads }, work, {
+    inOneThread: true,
+    isGathered: options.summary,
+  });
 }
 
 /** The tallies of all passages go through the same map, into a sink that adds them up. */

@@ -1,13 +1,15 @@
 /** `weft tag`: tags the words of sentences. */
 import type { BackendName } from "../engine/backend.ts";
 import { UsageError } from "../errors.ts";
-import { readWhole } from "../io/input.ts";
+import { readRest } from "../io/input.ts";
 import { parseModel } from "../models/model-file.ts";
 import { type SharedTagger, shareTagger } from "../models/shared-tagger.ts";
 import { TAGGER } from "../models/tagger-file.ts";
 import { choice, command, string } from "./command.ts";
+import type { Context } from "./context.ts";
 import { conllColumns, conllFlags } from "./stream/conll.ts";
 import { mapFlags } from "./stream/flags.ts";
+import { load } from "./stream/loading.ts";
 import { mapBlocks, outputCodec } from "./stream/map.ts";
 import { onWorkers } from "./stream/on-workers.ts";
 import { type TagSpec, tagRows } from "./tag/rows.ts";
@@ -71,7 +73,7 @@ With --to text a record becomes a line of its tags alone. With --backend wasm, t
     const conll = conllColumns(options);
     if (model === "-" && (paths.length === 0 || paths.includes("-")))
       throw new UsageError("standard input (-) can be read only once");
-    const spec: TagSpec = { model: await readTagger(model, backend), field, offsets, to, onError };
+    const spec: TagSpec = { model: await readTagger(context, model, backend), field, offsets, to, onError };
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
     const work = { name: "tag", program: onWorkers<TagSpec>(context, threads, "tag"), spec };
     await mapBlocks(context, paths, { ...options, conll, threads }, work, {
@@ -84,8 +86,13 @@ With --to text a record becomes a line of its tags alone. With --backend wasm, t
 /** Words are much work: some thousand of them are enough for a thread. */
 const BLOCK_BYTES = 2 ** 15;
 
-async function readTagger(path: string, backend: BackendName | "auto"): Promise<SharedTagger> {
-  return shareTagger(parseModel(await readWhole(path), path, TAGGER), backend);
+async function readTagger(
+  context: Context,
+  path: string,
+  backend: BackendName | "auto",
+): Promise<SharedTagger> {
+  const bytes = await load(context, path, (source) => readRest(source, path));
+  return shareTagger(parseModel(bytes, path, TAGGER), backend);
 }
 
 /** What the threads run. */

@@ -1,11 +1,12 @@
 /** `weft translate`: translates texts. */
 import { UsageError } from "../errors.ts";
-import { readWhole } from "../io/input.ts";
+import { readRest } from "../io/input.ts";
 import { parseModel } from "../models/model-file.ts";
 import { shareTranslator } from "../models/shared-translator.ts";
 import { TRANSLATOR } from "../models/translator-file.ts";
 import { boolean, command, integer, string } from "./command.ts";
 import { mapFlags } from "./stream/flags.ts";
+import { load } from "./stream/loading.ts";
 import { mapBlocks, outputCodec } from "./stream/map.ts";
 import { onWorkers } from "./stream/on-workers.ts";
 import { checkSearch, modelFlags, searchFlags } from "./stream/search-flags.ts";
@@ -67,7 +68,8 @@ With --to text a record becomes a line of its translation alone, in which line e
     const to = outputCodec(options);
     checkSearch(options, paths, to, "translate");
     if (attention && to === "text") throw new UsageError("--to text has no room for --attention");
-    const shared = await shareTranslator(parseModel(await readWhole(model), model, TRANSLATOR), backend);
+    const bytes = await load(context, model, (source) => readRest(source, model));
+    const shared = await shareTranslator(parseModel(bytes, model, TRANSLATOR), backend);
     if (attention && shared.config.attention === "none")
       throw new UsageError(`--attention: the model ${model} does not look back at its source`);
     const length = maxLength === undefined ? USUAL_LENGTH : { maxLength };

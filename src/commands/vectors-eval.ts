@@ -81,7 +81,7 @@ type EvalOptions = Options<typeof flags>;
 async function testAll(context: Context, options: EvalOptions, paths: readonly string[]): Promise<Result[]> {
   const { restrict, method, lower } = options;
   const tests = await readTests(options, paths);
-  const shared = await readWordVectors(options.model, []);
+  const shared = await readWordVectors(context, options.model, []);
   const vectors = new WordVectors(shared);
   const start = async () => {
     const spec = { nearest: await shareNearest(shared, options.backend), restrict, method, lower };

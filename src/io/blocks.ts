@@ -9,6 +9,7 @@ import { decoded, type Encoding } from "./encoding.ts";
 import { DELIMITER, framerFor } from "./framing.ts";
 import { openInput } from "./input.ts";
 import { Lookahead } from "./lookahead.ts";
+import { type Meter, meteredAsMade } from "./meter.ts";
 import { quotedRecords } from "./quoted.ts";
 import { endsSentence } from "./sentences.ts";
 
@@ -27,6 +28,8 @@ export interface BlockOptions {
   readonly conll?: ConllColumns;
   /** How characters stand in the inputs; the blocks are UTF-8. */
   readonly encoding?: Encoding;
+  /** Counts what is read, and what is made of it. */
+  readonly meter?: Meter;
 }
 
 /**
@@ -80,10 +83,10 @@ function missingNewlines({ codec, bytes }: Block): number {
 }
 
 async function* fileBlocks(file: string, options: BlockOptions, signal: AbortSignal): AsyncGenerator<Block> {
-  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns, conll, encoding = "utf8" } = options;
+  const { from, blockBytes = 1 << 18, maxLine = 1 << 26, columns, conll, encoding = "utf8", meter } = options;
   const stop = new AbortController();
-  const bytes = openInput(file, AbortSignal.any([signal, stop.signal]));
-  const source = new Lookahead(decoded(bytes, encoding));
+  const bytes = decoded(openInput(file, AbortSignal.any([signal, stop.signal]), meter), encoding);
+  const source = new Lookahead(meter === undefined ? bytes : meteredAsMade(bytes, meter));
   try {
     const codec = from ?? (await detectCodec(source, file));
     if (codec !== "text" && codec !== "msgpack") await dropMark(source);

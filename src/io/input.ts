@@ -4,27 +4,39 @@ import { DataError } from "../errors.ts";
 import { readBytes } from "./descriptor.ts";
 import { gunzip, isGzip, mayBeGzip } from "./gzip.ts";
 import { Lookahead } from "./lookahead.ts";
+import { type Meter, metered } from "./meter.ts";
 import { inputName, sizeText } from "./place.ts";
 import { isZstd, mayBeZstd, unzstd } from "./zstd.ts";
 
 /**
  * The bytes of an input, decompressed if its first bytes are those of gzip or zstd; `-` is standard input.
- * Ends when `signal` is aborted, also while it waits for a pipe.
+ * Ends when `signal` is aborted, also while it waits for a pipe. `meter` counts the bytes as they lie there.
  * @throws IoError when it cannot be read, DataError when its compressed data is damaged, after what came whole.
  */
-export async function* openInput(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* openInput(
+  path: string,
+  signal?: AbortSignal,
+  meter?: Meter,
+): AsyncGenerator<Uint8Array> {
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const source = new Lookahead(readBytes(path, stopped));
   try {
-    const compression = await detectCompression(source, path);
-    if (compression === "gzip") yield* gunzip(source, path);
-    else if (compression === "zstd") yield* unzstd(source, path);
-    else yield* source;
+    const bytes = decompressed(source, await detectCompression(source, path), path);
+    yield* meter === undefined ? bytes : metered(bytes, source, meter);
   } finally {
     stop.abort();
     await source.close();
   }
+}
+
+function decompressed(
+  source: Lookahead,
+  compression: "gzip" | "zstd" | undefined,
+  path: string,
+): AsyncIterable<Uint8Array> {
+  if (compression === undefined) return source;
+  return compression === "gzip" ? gunzip(source, path) : unzstd(source, path);
 }
 
 /** A whole input as one array. @throws DataError when it is larger than `maxBytes`, else as `openInput`. */

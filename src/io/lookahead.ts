@@ -9,6 +9,7 @@ export class Lookahead implements AsyncIterable<Uint8Array> {
   #chunks: AsyncIterator<Uint8Array>;
   #held: Uint8Array = NOTHING;
   #ended = false;
+  #taken = 0;
   readonly #direct: Direct | undefined;
 
   /** What has not come as a chunk may be read by `direct`, too, whose bytes then come as no chunk. */
@@ -32,8 +33,14 @@ export class Lookahead implements AsyncIterable<Uint8Array> {
     return this.#ended;
   }
 
+  /** How many bytes have been taken. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   /** Takes `count` bytes that were looked at. */
   skip(count: number): void {
+    this.#taken += count;
     this.#held = this.#held.subarray(count);
   }
 
@@ -41,8 +48,11 @@ export class Lookahead implements AsyncIterable<Uint8Array> {
   async fill(target: Uint8Array): Promise<number> {
     let size = 0;
     while (size < target.length) {
-      if (this.#held.length === 0 && !this.#ended && this.#direct)
-        return size + (await this.#direct(target.subarray(size)));
+      if (this.#held.length === 0 && !this.#ended && this.#direct) {
+        const rest = await this.#direct(target.subarray(size));
+        this.#taken += rest;
+        return size + rest;
+      }
       const bytes = (await this.peek(1)).subarray(0, target.length - size);
       if (bytes.length === 0) break;
       target.set(bytes, size);

@@ -27,9 +27,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(all / 86_400)}d${two((all % 86_400) / 3600)}h`;
 }
 
-/** `812 MB`, `1.25 GB` */
-export const bytes = (count: number): string =>
-  count >= 1e9 ? `${digits(count / 1e9)} GB` : `${Math.round(count / 1e6)} MB`;
+/** `34.5 kB`, `1.3 MB`, `812 MB`, `1.25 GB` */
+export function bytes(count: number): string {
+  if (count >= 1e9) return `${digits(count / 1e9)} GB`;
+  if (count >= 1e7) return `${Math.round(count / 1e6)} MB`;
+  return count >= 1e6 ? `${(count / 1e6).toFixed(1)} MB` : `${digits(count / 1e3)} kB`;
+}
 
 const digits = (value: number): string => tidy(value.toPrecision(3));
 

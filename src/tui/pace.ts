@@ -20,10 +20,31 @@ export class Pace {
     return this.#seen.at(-1)?.y;
   }
 
-  /** How long so many steps will take, once two records told of some. */
-  secondsFor(steps: number): number | undefined {
+  /**
+   * How long so many steps will take, once two records told of some. `now`, in seconds since the run began, counts as
+   * soon as the next record is late: what stands still gets slower.
+   */
+  secondsFor(steps: number, now = this.seconds ?? 0): number | undefined {
     const [first, last] = [this.#seen.at(0), this.#seen.at(-1)];
     if (first === undefined || last === undefined || last.x === first.x) return undefined;
-    return (steps * (last.y - first.y)) / (last.x - first.x);
+    const took = Math.max(last.y, now - this.#gap) - first.y;
+    return (steps * took) / (last.x - first.x);
+  }
+
+  /** How long it will take until so many steps are done. Time counts down while the next record is not late. */
+  secondsUntil(step: number, now: number): number | undefined {
+    const last = this.#seen.at(-1);
+    const rest = last && this.secondsFor(Math.max(0, step - last.x), now);
+    return rest === undefined || last === undefined
+      ? undefined
+      : Math.max(0, rest - Math.min(now - last.y, this.#gap));
+  }
+
+  /** Seconds from one record to the next. */
+  get #gap(): number {
+    const [first, last] = [this.#seen.at(0), this.#seen.at(-1)];
+    return first === undefined || last === undefined
+      ? 0
+      : (last.y - first.y) / Math.max(1, this.#seen.length - 1);
   }
 }

@@ -1,97 +1,119 @@
 /** How far a command is: a bar on a terminal, a plain line at most every ten seconds elsewhere. */
 import type { Writable } from "node:stream";
-import { type Options, SingleBar } from "cli-progress";
+import { SingleBar } from "cli-progress";
+import { type JobOptions, JobState } from "./job-state.ts";
+import { progressLine, progressText } from "./progress-line.ts";
 
 export interface LiveProgress {
-  /** `done` in the unit of `total`; `detail` is shown after it. */
-  update(done: number, detail?: string): void;
-  /** Takes the bar off its line, so that a message can stand there; the next update draws it again. */
+  /** `done` of the total; `more` are a few words about it, or how much it is of what is counted besides. */
+  update(done: number, more?: string | number): void;
+  /** Takes the bar off its line, so that a message can stand there; it comes back below. */
   clear(): void;
   stop(): void;
 }
 
 export interface ProgressOptions {
-  readonly stream: Writable;
+  readonly stream: Writable & { readonly columns?: number };
   readonly style: "bar" | "lines" | "none";
   /** Says a line to people. */
   say(message: string): void;
-  readonly title: string;
-  readonly total?: number;
-  /** Milliseconds, for the pace of the lines. */
-  now?(): number;
+  readonly job: JobOptions;
+  readonly clock?: Clock;
+  /** Asked when the bar would appear; without it, it may. */
+  mayAppear?(): boolean;
   /** Called once, by the first `stop`. */
   closed?(): void;
 }
 
+export interface Clock {
+  /** In milliseconds. */
+  now(): number;
+  /** Calls `then` after so many milliseconds, unless it is cancelled by what is returned. */
+  after(milliseconds: number, then: () => void): () => void;
+}
+
+/** What is over before that is not worth a bar. */
+const QUICK_MS = 500;
 const LINE_EVERY_MS = 10_000;
+const REDRAW_MS = 200;
 
 export function showProgress(options: ProgressOptions): LiveProgress {
-  if (options.style === "bar") return bar(options);
-  return options.style === "lines" ? lines(options) : lines({ ...options, say: () => {} });
+  const state = new JobState(options.job, options.clock ?? systemClock);
+  if (options.style === "bar") return bar(options, state);
+  return lines(options.style === "lines" ? options : { ...options, say: () => {} }, state);
 }
 
-function bar({ stream, title, total = 0, closed }: ProgressOptions): LiveProgress {
-  const drawn = new SingleBar(barStyle(stream, total));
-  drawn.start(total, 0, { title: brief(title), detail: "" });
-  let running = true;
-  return {
-    update: (done, detail = "") => {
-      if (running) drawn.update(total > 0 ? Math.min(done, total) : done, { detail: brief(detail) });
-    },
-    clear: () => {
-      if (running) stream.write("\r\u001b[K");
-    },
-    stop: () => {
-      if (!running) return;
-      running = false;
-      drawn.stop();
-      closed?.();
-    },
+const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, then) => {
+    const timer = setTimeout(then, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+const ERASE_LINE = "\r\u001b[K";
+
+function bar(
+  { stream, clock = systemClock, mayAppear = () => true, closed }: ProgressOptions,
+  state: JobState,
+): LiveProgress {
+  const drawn = drawnOn(stream, state);
+  let isDrawn = false;
+  const cancel = clock.after(QUICK_MS, () => {
+    isDrawn = mayAppear();
+    if (isDrawn) drawn.start(1, 0);
+  });
+  const clear = () => {
+    if (isDrawn) stream.write(ERASE_LINE);
   };
+  const stop = once(() => {
+    cancel();
+    if (isDrawn) drawn.stop();
+    clear();
+    isDrawn = false;
+    closed?.();
+  });
+  return { update: (done, more) => state.see(done, more), clear, stop };
 }
 
-function barStyle(stream: Writable, total: number): Options {
-  const known = "{title} [{bar}] {percentage}% {detail} {eta_formatted} left";
-  return {
-    stream: stream as NodeJS.WritableStream,
-    format: total > 0 ? known : "{title} {value} {detail}",
-    fps: 5,
-    barsize: 24,
-    barCompleteChar: "=",
-    barIncompleteChar: " ",
-    clearOnComplete: true,
-    hideCursor: false, // a killed process could not bring it back
-    linewrap: true, // lines are cut to the width of the terminal, and its own mode is left alone
-    emptyOnZero: true,
-    etaBuffer: 50,
+/**
+ * Draws the line anew every so often. cli-progress is told that this is no terminal: it would keep the place where the
+ * bar began, and go back there in the end, over the messages that have come since.
+ */
+function drawnOn(stream: ProgressOptions["stream"], state: JobState): SingleBar {
+  const line = {
+    isTTY: false,
+    write: (text: string) => text === "\n" || stream.write(`\r${text}\u001b[K`),
   };
+  return new SingleBar({
+    stream: line as unknown as NodeJS.WritableStream,
+    format: () => progressLine(state, stream.columns ?? 80),
+    noTTYOutput: true,
+    notTTYSchedule: REDRAW_MS,
+  });
 }
 
-function lines({
-  say,
-  title,
-  total = 0,
-  now = () => performance.now(),
-  closed,
-}: ProgressOptions): LiveProgress {
-  let last = now();
-  let running = true;
-  return {
-    update: (done, detail = "") => {
-      if (!running || now() - last < LINE_EVERY_MS) return;
-      last = now();
-      const share = total > 0 ? `${Math.floor((100 * done) / total)}%` : String(done);
-      say(detail === "" ? `${title}: ${share}` : `${title}: ${share}, ${detail}`);
-    },
-    clear: () => {},
-    stop: () => {
-      if (running) closed?.();
-      running = false;
-    },
+function lines({ say, clock = systemClock, closed }: ProgressOptions, state: JobState): LiveProgress {
+  let last = clock.now();
+  let isOver = false;
+  const stop = once(() => {
+    isOver = true;
+    closed?.();
+  });
+  const update = (done: number, more?: string | number) => {
+    if (isOver) return;
+    state.see(done, more);
+    if (clock.now() - last < LINE_EVERY_MS) return;
+    last = clock.now();
+    say(progressText(state));
   };
+  return { update, clear: () => {}, stop };
 }
 
-/** Braces are cli-progress' own, line ends would break the bar. */
-function brief(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f{}]/g, " ");
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }

@@ -78,7 +78,7 @@ function hostOf(descriptor: number, heard: string[], lent: Lent): Host {
     env: lent.env ?? {},
     folder: lent.folder,
     user: lent.user,
-    stdin: { terminal: lent.stdinTerminal ?? false },
+    stdin: { terminal: lent.stdinTerminal ?? false, isFromWeft: () => false },
     stdout: { descriptor, terminal: lent.stdoutTerminal ?? false, columns: lent.columns ?? 80 },
     stderr: { stream, terminal: false },
     signal: new AbortController().signal,

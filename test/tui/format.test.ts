@@ -31,10 +31,7 @@ it.each([
 ])("%d seconds are %s", (seconds, text) => expect(duration(seconds)).toBe(text));
 
 it("tells counts, shares and sizes", () => {
-  expect([whole(1_234_567), percent(0.999), bytes(812e6), bytes(1.25e9)]).toEqual([
-    "1,234,567",
-    "99%",
-    "812 MB",
-    "1.25 GB",
-  ]);
+  expect([whole(1_234_567), percent(0.999)]).toEqual(["1,234,567", "99%"]);
+  const sizes = [0, 640, 34_520, 1.26e6, 45.2e6, 812e6, 1.25e9];
+  expect(sizes.map(bytes)).toEqual(["0 kB", "0.64 kB", "34.5 kB", "1.3 MB", "45 MB", "812 MB", "1.25 GB"]);
 });

@@ -12,6 +12,7 @@ import { pack } from "../../text/packed.ts";
 import type { AddedToken, Tokenizer } from "../../text/tokenizer.ts";
 import type { Context } from "../context.ts";
 import { Crew } from "../stream/crew.ts";
+import { openReading } from "../stream/reading.ts";
 import { untilAborted } from "../stream/stop.ts";
 import { readTokenizer } from "../stream/tokenizer.ts";
 import { type Shape, shapeOf, specialOf, type TrainOptions, UNKNOWN } from "./flags.ts";
@@ -118,12 +119,13 @@ async function countWords(
   paths: readonly string[],
 ): Promise<number> {
   const { from, maxLine, columns } = options;
-  const blocks = readBlocks(paths, { from, maxLine, columns: columns.length > 0 ? columns : undefined });
-  const progress = context.progress("counting words");
+  const reading = await openReading(context, "counting words", paths);
+  const named = columns.length > 0 ? columns : undefined;
+  const blocks = readBlocks(paths, { from, maxLine, columns: named, meter: reading.meter });
   let [rows, skipped, bytes] = [0, 0, 0];
   const count = async (block: Block) => {
     bytes += block.bytes.length;
-    progress.update(bytes, "bytes");
+    reading.worked(bytes, rows + skipped);
     return crew.run({ do: "count", block }, block.bytes);
   };
   for await (const counted of orderedMap(blocks, crew.threads * 2, count)) {
@@ -133,7 +135,7 @@ async function countWords(
     rows += counted.rows ?? 0;
     skipped += counted.skipped ?? 0;
   }
-  progress.stop();
+  reading.stop();
   if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
   if (rows === 0) throw new DataError("there is no text to learn from");
   return rows;
@@ -169,11 +171,12 @@ async function learn(context: Context, member: Member, options: TrainOptions, lo
       `--vocab-size ${options.vocabSize} is less than the ${symbols.length} symbols to begin with`,
     );
   }
-  const progress = context.progress("merging", options.vocabSize - symbols.length);
+  const total = options.vocabSize - symbols.length;
+  const progress = context.progress("merging", { total, unit: "merges" });
   for (let told = -1; ; ) {
     const { merges = 0, learnt } = await member({ do: "merge" });
     context.signal.throwIfAborted();
-    progress.update(merges, "merges");
+    progress.update(merges);
     if (merges > told) await log({ event: "step", step: merges });
     told = merges;
     if (learnt === undefined) continue;

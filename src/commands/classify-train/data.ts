@@ -46,7 +46,7 @@ export async function readData(
     const valid = await readValid(context, options, source.vocabulary);
     if (valid !== undefined) opened.push(valid);
     checkLabelled(context.warn, source, valid);
-    const vectors = options.vectors === undefined ? undefined : await readVectors(options.vectors);
+    const vectors = options.vectors === undefined ? undefined : await readVectors(context, options.vectors);
     return { ...examplesOf(context, options, source, valid), vectors, close };
   } catch (error) {
     await close();

@@ -37,8 +37,13 @@ export interface Finding {
 /** `library` names the BLAS to take. */
 export async function tryBackends(context: Context, library?: string): Promise<Finding[]> {
   const team = await context.team<Trial, TrialResult>(2, "doctor", undefined);
+  const progress = context.progress("measuring", { total: backendNames.length, isMinor: true });
   const findings: Finding[] = [];
-  for (const backend of backendNames) findings.push(await tryBackend(team, backend, library));
+  for (const backend of backendNames) {
+    progress.update(findings.length, backend);
+    findings.push(await tryBackend(team, backend, library));
+  }
+  progress.stop();
   return findings;
 }
 

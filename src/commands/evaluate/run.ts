@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { asLine, asTable, type Inspected } from "../inspect/inspected.ts";
 import { conllColumns } from "../stream/conll.ts";
 import { cellValues } from "../stream/labels-of.ts";
+import { openReading } from "../stream/reading.ts";
 import { untilAborted } from "../stream/stop.ts";
 import type { flags } from "./flags.ts";
 import type { Metric } from "./metric.ts";
@@ -49,21 +50,18 @@ async function evaluated(
 ): Promise<Inspected> {
   const evaluator = new Evaluator(options);
   const { from, maxLine, columns } = options;
-  const progress = context.progress("reading");
+  const named = columns.length > 0 ? columns : undefined;
+  const conll = conllColumns(options);
+  const reading = await openReading(context, "reading", paths, { isMinor: true });
   try {
-    const reading = {
-      from,
-      maxLine,
-      columns: columns.length > 0 ? columns : undefined,
-      conll: conllColumns(options),
-    };
-    for await (const block of readBlocks(paths, reading)) {
+    const { meter } = reading;
+    for await (const block of readBlocks(paths, { from, maxLine, columns: named, conll, meter })) {
       context.signal.throwIfAborted();
       evaluator.add(block);
-      progress.update(evaluator.read, "bytes");
+      reading.worked(evaluator.read, evaluator.rows + evaluator.skipped);
     }
   } finally {
-    progress.stop();
+    reading.stop();
   }
   const { rows, skipped } = evaluator;
   if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);

@@ -2,15 +2,18 @@
 import { DataError } from "../../errors.ts";
 import { readBlocks } from "../../io/blocks.ts";
 import type { Block } from "../../io/codec.ts";
+import type { Meter } from "../../io/meter.ts";
 import type { Sink } from "../../io/sink.ts";
 import { type Prompt, TextGenerator, type Written } from "../../models/generator.ts";
 import { joinLanguageModel, type SharedLanguageModel } from "../../models/shared-language-model.ts";
 import { keyOf } from "../../nn/key.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
-import type { Context } from "../context.ts";
+import type { Context, Job } from "../context.ts";
 import { sourceOf } from "../stream/encoded-texts.ts";
 import { pausing } from "../stream/pausing.ts";
+import { openReading } from "../stream/reading.ts";
 import { type GenerateOptions, generatorOptions } from "./flags.ts";
+import { PromptsProgress } from "./progress.ts";
 import { completionRows } from "./rows.ts";
 
 /** Records that are continued before the first of them are written. */
@@ -27,19 +30,35 @@ export async function writeCompletions(
   const { vocabulary } = joined;
   const size = Math.min(options.batch, joined.rowsInTime);
   const generator = new TextGenerator(joined, size, generatorOptions(options, vocabulary));
-  const complete = (prompts: readonly Prompt[]) => pausing(context.signal, generator.generate(prompts));
+  const reading = await openReading(context, "generate", paths, progressOf(options));
+  const progress = new PromptsProgress(reading, options.maxTokens);
+  const complete = (prompts: readonly Prompt[]) =>
+    pausing(context.signal, progress.watch(generator.generate(prompts), prompts.length));
   const map = completionRows({ vocabulary, module: model.module, options, complete });
   let [skipped, kept] = [0, 0];
-  for await (const block of promptBlocks(context, options, paths, vocabulary)) {
-    const mapped = await map(block);
-    if (mapped.bytes.length > 0) await sink.write(mapped.bytes);
-    skipped += mapped.skipped;
-    kept += mapped.kept;
-    if (mapped.error !== undefined) throw new DataError(mapped.error, { hint: HINT });
+  try {
+    for await (const block of promptBlocks(context, options, paths, vocabulary, reading.meter)) {
+      progress.begin(block);
+      const mapped = await map(block);
+      if (mapped.bytes.length > 0) await sink.write(mapped.bytes);
+      skipped += mapped.skipped;
+      kept += mapped.kept;
+      if (mapped.error !== undefined) throw new DataError(mapped.error, { hint: HINT });
+    }
+  } finally {
+    progress.stop();
   }
   if (skipped > 0) context.warn(`${skipped} records were bad and left out`);
   if (kept > 0) context.warn(`${kept} records were bad and passed on as they came`);
 }
+
+const progressOf = ({ output = "-", prompt }: GenerateOptions): Job => ({
+  unit: undefined,
+  besides: "tokens",
+  isMinor: true,
+  isBesideRows: output === "-",
+  ...(prompt.length > 0 && { total: undefined }),
+});
 
 /** Writes the prompt, and then each token's text as soon as it is there. */
 export async function streamCompletion(
@@ -68,11 +87,12 @@ async function* promptBlocks(
   options: GenerateOptions,
   paths: readonly string[],
   vocabulary: Vocabulary,
+  meter: Meter,
 ): AsyncGenerator<Block> {
   const { prompt, from, maxLine, columns } = options;
   if (prompt.length === 0 && (paths.length > 0 || !stdin.terminal)) {
     const named = columns.length > 0 ? columns : undefined;
-    yield* readBlocks(paths, { from, maxLine, columns: named, blockBytes: BLOCK_BYTES });
+    yield* readBlocks(paths, { from, maxLine, columns: named, blockBytes: BLOCK_BYTES, meter });
     return;
   }
   const { field, ids } = sourceOf(options, vocabulary);

@@ -74,7 +74,7 @@ async function beginWithVectors(
   { engine, model }: LanguageModelJob,
 ): Promise<void> {
   if (initVectors === undefined) return;
-  const vectors = await readVectors(initVectors);
+  const vectors = await readVectors(context, initVectors);
   const found = placeVectors(vectors, vocabulary, engine, model.embedding.weight);
   context.say(`${found} of ${vocabulary.size} tokens begin with a vector of ${initVectors}`);
 }

@@ -31,7 +31,7 @@ export async function plotFiles(
   const output = await context.output(options.output, options);
   try {
     const bytes = await untilAborted(context.signal, async () => {
-      const chart = await chartOf(context, await readSources(inputs), options);
+      const chart = await chartOf(context, await readSources(context, inputs), options);
       return drawn(options.title === undefined ? chart : { ...chart, title: options.title }, format, options);
     });
     await output.write(bytes);
@@ -50,9 +50,9 @@ const FORMATS: Readonly<Record<string, Format>> = { svg: "svg", png: "png", json
 const formatOf = (path = ""): Format =>
   FORMATS[/\.([a-z]+)(\.(gz|zstd?))?$/i.exec(path)?.[1].toLowerCase() ?? ""] ?? "svg";
 
-async function readSources(paths: readonly string[]): Promise<Source[]> {
+async function readSources(context: Context, paths: readonly string[]): Promise<Source[]> {
   const sources: Source[] = [];
-  for (const path of paths) sources.push(await readSource(path));
+  for (const path of paths) sources.push(await readSource(context, path));
   return sources;
 }
 

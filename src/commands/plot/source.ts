@@ -8,9 +8,10 @@ import { detectCodec } from "../../io/detect.ts";
 import { readRest } from "../../io/input.ts";
 import type { Lookahead } from "../../io/lookahead.ts";
 import { inputName, place } from "../../io/place.ts";
-import { openSource } from "../../io/source.ts";
 import type { SharedWordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
+import type { Context } from "../context.ts";
+import { load } from "../stream/loading.ts";
 
 export type Source = RecordSource | VectorSource;
 
@@ -28,17 +29,13 @@ export interface VectorSource {
 const MOST_BYTES = 2 ** 30;
 
 /** Reads a file, `-` is standard input. @throws DataError at a record that is none, ModelError for damaged vectors, IoError */
-export async function readSource(path: string): Promise<Source> {
-  const source = await openSource(path);
-  try {
+export const readSource = (context: Context, path: string): Promise<Source> =>
+  load(context, path, async (source) => {
     const codec = await detectCodec(source, path);
     if (codec !== "jsonl" && (await hasVectors(source)))
       return { path, vectors: await shareWordVectors(source, path) };
     return { path, rows: rowsOf(await readRest(source, path, MOST_BYTES), codec, path) };
-  } finally {
-    await source.close();
-  }
-}
+  });
 
 /** For people, without its folder. */
 export const fileName = (path: string): string => inputName(path === "-" ? path : basename(path));

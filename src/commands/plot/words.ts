@@ -55,7 +55,7 @@ async function byNearness(
 ): Promise<Drawn> {
   const near = Math.min(perplexity, Math.max(1, (vectors.length - 1) / 3));
   const steps = tsne(vectors, coordinates, { perplexity: near, iterations, seed });
-  const progress = context.progress("t-SNE", iterations);
+  const progress = context.progress("t-SNE", { total: iterations, unit: "iterations" });
   try {
     const places = await pausing(context.signal, steps, async (done) => progress.update(done));
     const how = `; t-SNE, perplexity ${Number(near.toFixed(1))}, ${grouped(iterations)} iterations`;

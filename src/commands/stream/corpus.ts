@@ -10,6 +10,7 @@ import type { Level, Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
 import { type CorpusIds, knownIds, learningIds } from "./corpus-ids.ts";
 import { holdsIds, type Passage, PassageReader } from "./passages.ts";
+import { openReading, type Reading } from "./reading.ts";
 import { untilAborted } from "./stop.ts";
 import type { Texts } from "./texts.ts";
 
@@ -64,23 +65,26 @@ async function fill(
   store: IdStore,
 ): Promise<Corpus> {
   const intake = new Intake(store, options);
-  const progress = context.progress("reading");
+  const reading = await openReading(context, "reading", paths);
   try {
-    for await (const block of openBlocks(paths, options)) {
+    for await (const block of openBlocks(paths, options, reading)) {
       context.signal.throwIfAborted();
       await intake.add(block);
-      progress.update(intake.read, "bytes");
+      reading.worked(intake.read, intake.passages + intake.skipped);
     }
   } finally {
-    progress.stop();
+    reading.stop();
   }
   const { skipped, passages } = intake;
   if (skipped > 0) context.warn(`${skipped} of ${skipped + passages} records were bad and left out`);
   return intake.finish();
 }
 
-const openBlocks = (paths: readonly string[], { from, maxLine, columns = [] }: CorpusOptions) =>
-  readBlocks(paths, { from, maxLine, columns: columns.length > 0 ? columns : undefined });
+const openBlocks = (
+  paths: readonly string[],
+  { from, maxLine, columns = [] }: CorpusOptions,
+  { meter }: Reading,
+) => readBlocks(paths, { from, maxLine, columns: columns.length > 0 ? columns : undefined, meter });
 
 /** Takes in block after block. */
 class Intake {

@@ -5,6 +5,7 @@ import { FeatureSide } from "./feature-side.ts";
 import { fingerprintOf, type ParallelOptions } from "./parallel.ts";
 import { recordPairs } from "./parallel-blocks.ts";
 import { readPairs } from "./read-pairs.ts";
+import { openReading } from "./reading.ts";
 import { type SideTextOptions, type SideTexts, TextSide } from "./text-side.ts";
 
 export interface FeaturedOptions
@@ -49,8 +50,9 @@ export async function readFeatured(
   const room = { memory: memory / 2, folder };
   const source = new FeatureSide({ ...room, field: featuresField, size });
   const target = new TextSide({ ...text, ...room, name: "text" });
-  const reading = { from, maxLine, columns: columns.length > 0 ? columns : undefined };
-  const count = await readPairs(context, recordPairs(paths, reading), { source, target, onError });
+  const reading = await openReading(context, "reading", paths);
+  const format = { from, maxLine, columns: columns.length > 0 ? columns : undefined, meter: reading.meter };
+  const count = await readPairs(context, recordPairs(paths, format), { source, target, reading, onError });
   const [features, texts] = [{ size: source.size, bits: source.store }, target.finish()];
   const close = async () => void (await Promise.all([features.bits.close(), texts.ids.close()]));
   return { features, texts, count, fingerprint: fingerprintOf([features.bits, texts]), close };

@@ -5,6 +5,7 @@ import { IdStore } from "../../io/id-store.ts";
 import type { Context } from "../context.ts";
 import { LabelledIntake, type LabelledOptions, type TakenIn } from "./labelled-intake.ts";
 import type { LabelledRows } from "./labelled-rows.ts";
+import { openReading, type Reading } from "./reading.ts";
 import { untilAborted } from "./stop.ts";
 
 /** To be closed, by closing its ids. */
@@ -77,15 +78,15 @@ async function fill(
   store: IdStore,
 ): Promise<Labelled> {
   const intake = new LabelledIntake(store, options);
-  const progress = context.progress("reading");
+  const reading = await openReading(context, "reading", paths);
   try {
-    for await (const block of openBlocks(paths, options)) {
+    for await (const block of openBlocks(paths, options, reading)) {
       context.signal.throwIfAborted();
       await intake.add(block);
-      progress.update(intake.read, "bytes");
+      reading.worked(intake.read, intake.rows.count + intake.skipped);
     }
   } finally {
-    progress.stop();
+    reading.stop();
   }
   const { skipped } = intake;
   const all = skipped + intake.rows.count;
@@ -94,8 +95,11 @@ async function fill(
   return { ...taken, ids: store, tokens: store.length, fingerprint: fingerprintOf(store, taken.rows) };
 }
 
-const openBlocks = (paths: readonly string[], { from, maxLine, columns = [], encoding }: LabelledOptions) =>
-  readBlocks(paths, { from, maxLine, encoding, columns: columns.length > 0 ? columns : undefined });
+const openBlocks = (
+  paths: readonly string[],
+  { from, maxLine, columns = [], encoding }: LabelledOptions,
+  { meter }: Reading,
+) => readBlocks(paths, { from, maxLine, encoding, columns: columns.length > 0 ? columns : undefined, meter });
 
 function fingerprintOf(ids: IdStore, rows: LabelledRows): string {
   const hash = createHash("sha256").update(ids.fingerprint);

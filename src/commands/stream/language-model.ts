@@ -2,11 +2,12 @@
 import { UsageError } from "../../errors.ts";
 import { looksLikeArpa } from "../../formats/arpa.ts";
 import { readRest } from "../../io/input.ts";
-import { openSource } from "../../io/source.ts";
 import { shareArpa } from "../../models/arpa-reader.ts";
 import { type SharedLanguageModel, shareLanguageModel } from "../../models/shared-language-model.ts";
 import { choice, string } from "../command.ts";
+import type { Context } from "../context.ts";
 import { backendNames } from "../training/flags.ts";
+import { load } from "./loading.ts";
 
 export const languageModelFlags = {
   model: string({
@@ -30,15 +31,13 @@ const FIRST_BYTES = 2 ** 16;
  * it cannot be read, UsageError when it and the inputs are both standard input.
  */
 export async function readLanguageModel(
+  context: Context,
   { model, backend }: { readonly model: string; readonly backend: (typeof backendNames)[number] },
   inputs: readonly string[],
 ): Promise<SharedLanguageModel> {
   if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
-  const source = await openSource(model);
-  try {
-    if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await shareArpa(source, model);
-    return await shareLanguageModel(await readRest(source, model), model, backend);
-  } finally {
-    await source.close();
-  }
+  return load(context, model, async (source) => {
+    if (looksLikeArpa(await source.peek(FIRST_BYTES))) return shareArpa(source, model);
+    return shareLanguageModel(await readRest(source, model), model, backend);
+  });
 }

@@ -8,6 +8,7 @@ import type { Sink } from "../../io/sink.ts";
 import type { Context } from "../context.ts";
 import { Crew, type Work } from "./crew.ts";
 import type { MapOptions } from "./flags.ts";
+import { openReading, type Reading } from "./reading.ts";
 import { untilAborted } from "./stop.ts";
 
 /** What became of a block. */
@@ -31,6 +32,8 @@ export interface MapShape {
   readonly blockBytes?: number;
   /** Records that are there already, instead of the inputs. */
   readonly blocks?: AsyncIterable<Block>;
+  /** What is made of the records is gathered, and no output yet. */
+  readonly isGathered?: boolean;
 }
 
 /** Maps the inputs to the output. @throws DataError at a bad record, after the rows before it were written. */
@@ -39,15 +42,19 @@ export async function mapBlocks<Spec>(
   paths: readonly string[],
   options: MapOptions,
   work: Work<Spec, Block, Mapped>,
-  { inOneThread = false, blockBytes, blocks: given }: MapShape = {},
+  { inOneThread = false, blockBytes, blocks: given, isGathered = false }: MapShape = {},
 ): Promise<void> {
   const sink = await context.output(options.output, options);
   const hasHeader = codecNamed(outputCodec(options)).header !== undefined; // which one writer must write, once
   try {
     const crew = new Crew(context, options.threads, work, inOneThread || hasHeader);
-    const blocks = given ?? read(paths, options, blockBytes);
+    const isBesideRows = isStream(options.output) && !isGathered;
+    const inputs = given === undefined ? paths : [];
+    const reading = await openReading(context, work.name, inputs, { isMinor: true, isBesideRows });
+    const blocks = given ?? read(paths, options, reading, blockBytes);
     const all = inOneThread ? withEnd(blocks) : blocks;
-    await untilAborted(context.signal, () => copy(context, all, crew, sink));
+    const copying = () => copy(context, all, crew, sink, reading);
+    await untilAborted(context.signal, copying).finally(() => reading.stop());
   } catch (error) {
     await close(context, options, sink, error);
     throw error;
@@ -66,6 +73,7 @@ export const hasRoom = (to: CodecName): boolean => to !== "fasttext" && to !== "
 function read(
   paths: readonly string[],
   { from, maxLine, columns, conll }: MapOptions,
+  { meter }: Reading,
   blockBytes?: number,
 ): AsyncGenerator<Block> {
   return readBlocks(paths, {
@@ -74,6 +82,7 @@ function read(
     columns: columns.length > 0 ? columns : undefined,
     conll,
     blockBytes,
+    meter,
   });
 }
 
@@ -87,18 +96,23 @@ async function copy<Spec>(
   blocks: AsyncIterable<Block>,
   crew: Crew<Spec, Block, Mapped>,
   sink: Sink,
+  reading: Reading,
 ): Promise<void> {
-  let [rows, skipped, kept, shortened] = [0, 0, 0, 0];
-  for await (const mapped of orderedMap(blocks, crew.threads * 2 + 2, (block: Block) =>
-    crew.run(block, block.bytes),
-  )) {
+  let [bytes, rows, skipped, kept, shortened] = [0, 0, 0, 0, 0];
+  const work = async (block: Block) => {
+    const { length } = block.bytes; // which are given away
+    return { ...(await crew.run(block, block.bytes)), length };
+  };
+  for await (const mapped of orderedMap(blocks, crew.threads * 2 + 2, work)) {
     context.signal.throwIfAborted();
     if (mapped.bytes.length > 0) await sink.write(mapped.bytes);
+    bytes += mapped.length;
     rows += mapped.rows;
     skipped += mapped.skipped;
     kept += mapped.kept;
     shortened += mapped.shortened ?? 0;
     if (mapped.error !== undefined) throw new DataError(mapped.error, { hint: HINT });
+    reading.worked(bytes, rows + skipped + kept);
   }
   const all = rows + skipped + kept;
   if (skipped > 0) context.warn(`${skipped} of ${all} records were bad and left out`);

@@ -5,6 +5,7 @@ import type { IdStoreOptions } from "../../io/id-store.ts";
 import type { Context } from "../context.ts";
 import { type LineFiles, linePairs, recordPairs } from "./parallel-blocks.ts";
 import { readPairs } from "./read-pairs.ts";
+import { openReading } from "./reading.ts";
 import { type SideTextOptions, type SideTexts, TextSide } from "./text-side.ts";
 
 export interface ParallelOptions extends Pick<BlockOptions, "from" | "columns" | "maxLine">, IdStoreOptions {
@@ -36,14 +37,19 @@ export async function readParallel(
   options: ParallelOptions,
 ): Promise<Parallel> {
   const { lines, from, maxLine, columns = [], memory, folder, onError } = options;
-  const reading = { from, maxLine, columns: columns.length > 0 ? columns : undefined };
+  const reading = await openReading(
+    context,
+    "reading",
+    lines === undefined ? paths : [lines.source, lines.target],
+  );
+  const format = { from, maxLine, columns: columns.length > 0 ? columns : undefined, meter: reading.meter };
   const room = { memory: memory / 2, folder };
   const sides = {
     source: new TextSide({ ...options.source, ...room, name: "source" }),
     target: new TextSide({ ...options.target, ...room, name: "target" }),
   };
-  const blocks = lines === undefined ? recordPairs(paths, reading) : linePairs(lines, reading);
-  const count = await readPairs(context, blocks, { ...sides, onError });
+  const blocks = lines === undefined ? recordPairs(paths, format) : linePairs(lines, format);
+  const count = await readPairs(context, blocks, { ...sides, reading, onError });
   const [source, target] = [sides.source.finish(), sides.target.finish()];
   const close = async () => void (await Promise.all([source.ids.close(), target.ids.close()]));
   return { source, target, count, fingerprint: fingerprintOf([source, target]), close };

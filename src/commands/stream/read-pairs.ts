@@ -4,10 +4,13 @@ import { place } from "../../io/place.ts";
 import { withRoom } from "../../text/symbol-table.ts";
 import type { Context } from "../context.ts";
 import type { BlockPair } from "./parallel-blocks.ts";
+import type { Reading } from "./reading.ts";
 import type { BadRecord, Side, SideRows } from "./side.ts";
 import { untilAborted } from "./stop.ts";
 
 export interface ReadPairsOptions {
+  /** Of the inputs that the blocks are made of. */
+  readonly reading: Reading;
   readonly source: Side;
   readonly target: Side;
   readonly onError?: "fail" | "skip";
@@ -35,7 +38,7 @@ async function readAll(
   blocks: AsyncIterable<BlockPair>,
   options: ReadPairsOptions,
 ): Promise<number> {
-  const progress = context.progress("reading");
+  const { reading } = options;
   let [count, skipped, bytes] = [0, 0, 0];
   try {
     for await (const { source, target } of blocks) {
@@ -47,10 +50,10 @@ async function readAll(
         count += taken.good;
         skipped += taken.bad;
       }
-      progress.update(bytes, "bytes");
+      reading.worked(bytes, count + skipped);
     }
   } finally {
-    progress.stop();
+    reading.stop();
   }
   if (skipped > 0) context.warn(`${skipped} of ${skipped + count} records were bad and left out`);
   return count;

@@ -1,10 +1,11 @@
 /** The word vectors that a command was given. */
 import { UsageError } from "../../errors.ts";
-import { openSource } from "../../io/source.ts";
 import type { SharedWordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 import { choice, integer, string } from "../command.ts";
+import type { Context } from "../context.ts";
 import { backendNames } from "../training/flags.ts";
+import { load } from "./loading.ts";
 
 export const wordVectorsFlags = {
   model: string({
@@ -38,12 +39,11 @@ export const searchFlags = {
  * `inputs` are the command's other files. @throws ModelError when the file is damaged or has no word vectors, IoError
  * when it cannot be read, UsageError when it and the inputs are both standard input.
  */
-export async function readWordVectors(model: string, inputs: readonly string[]): Promise<SharedWordVectors> {
+export async function readWordVectors(
+  context: Context,
+  model: string,
+  inputs: readonly string[],
+): Promise<SharedWordVectors> {
   if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
-  const source = await openSource(model);
-  try {
-    return await shareWordVectors(source, model);
-  } finally {
-    await source.close();
-  }
+  return load(context, model, (source) => shareWordVectors(source, model));
 }

@@ -43,7 +43,7 @@ export async function readData(
   const scheme = schemeFor(raw, options);
   const sentences = prepared(context, raw, options);
   const held = await heldSentences(context, options, sentences);
-  const vectors = options.vectors === undefined ? undefined : await readVectors(options.vectors);
+  const vectors = options.vectors === undefined ? undefined : await readVectors(context, options.vectors);
   const { vocabulary, isSingle } = learnVocabulary(sentences, held.learnt, { ...options, vectors, scheme });
   checkTags(vocabulary);
   const knowledge = { words: new TaggerVocabulary(vocabulary, options), tags: vocabulary.tags };

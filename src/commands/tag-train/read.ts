@@ -6,6 +6,7 @@ import { codecNamed } from "../../io/codecs.ts";
 import { place } from "../../io/place.ts";
 import type { Context } from "../context.ts";
 import { type ConllOptions, conllColumns } from "../stream/conll.ts";
+import { openReading } from "../stream/reading.ts";
 import { untilAborted } from "../stream/stop.ts";
 import { Sentences } from "./sentences.ts";
 
@@ -33,8 +34,8 @@ export async function readSentences(
 async function readAll(context: Context, paths: readonly string[], options: ReadOptions): Promise<Sentences> {
   const { from, maxLine, columns = [] } = options;
   const table = { columns: columns.length > 0 ? columns : undefined, conll: conllColumns(options) };
-  const blocks = readBlocks(paths, { from, maxLine, ...table });
-  const progress = context.progress("reading");
+  const reading = await openReading(context, "reading", paths);
+  const blocks = readBlocks(paths, { from, maxLine, ...table, meter: reading.meter });
   const sentences = new Sentences();
   let [bytes, rows, skipped] = [0, 0, 0];
   try {
@@ -47,10 +48,10 @@ async function readAll(context: Context, paths: readonly string[], options: Read
         else throw new DataError(one.error, { hint: HINT });
       }
       bytes += block.bytes.length;
-      progress.update(bytes, "bytes");
+      reading.worked(bytes, rows);
     }
   } finally {
-    progress.stop();
+    reading.stop();
   }
   if (skipped > 0) context.warn(`${skipped} of ${rows} records were bad and left out`);
   if (sentences.count === 0) throw new DataError("there is no tagged sentence to read");

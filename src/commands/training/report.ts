@@ -48,8 +48,7 @@ export class Report {
     this.#position = position;
     this.#every = every;
     this.#unit = unit;
-    this.#progress = context.progress("training", total);
-    this.#progress.update(position.step);
+    this.#progress = context.progress("training", { total, done: position.step });
   }
 
   /** `seconds` is what a step took. */

@@ -1,21 +1,16 @@
 /** Word vectors of any file as the beginning of an embedding. */
 import type { Engine } from "../../engine/engine.ts";
 import { UsageError } from "../../errors.ts";
-import { openSource } from "../../io/source.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 import type { Weight } from "../../nn/slab.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
+import type { Context } from "../context.ts";
+import { load } from "../stream/loading.ts";
 
 /** @throws ModelError when the file is damaged or has no word vectors, IoError when it cannot be read */
-export async function readVectors(path: string): Promise<WordVectors> {
-  const source = await openSource(path);
-  try {
-    return new WordVectors(await shareWordVectors(source, path));
-  } finally {
-    await source.close();
-  }
-}
+export const readVectors = (context: Pick<Context, "progress">, path: string): Promise<WordVectors> =>
+  load(context, path, async (source) => new WordVectors(await shareWordVectors(source, path)));
 
 /**
  * Puts the vectors of the tokens that have one in their rows of the embedding (V, E); the other rows stay as they are.

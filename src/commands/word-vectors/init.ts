@@ -1,25 +1,24 @@
 /** Vectors to begin with: those of a file, whose words are kept beside those of the text. */
 import { UsageError } from "../../errors.ts";
-import { openSource } from "../../io/source.ts";
 import type { Spools } from "../../io/spool.ts";
-import { WordVectors } from "../../models/word-vectors.ts";
-import { shareWordVectors } from "../../models/word-vectors-file.ts";
+import type { WordVectors } from "../../models/word-vectors.ts";
+import type { Context } from "../context.ts";
+import { readVectors } from "../training/vectors.ts";
 import type { VectorsJob } from "./job.ts";
 import { changed } from "./symbol-text.ts";
 import type { VectorsText } from "./text.ts";
 
 /** @throws ModelError when the file is damaged or a number of it not finite, UsageError when its vectors have not D numbers */
-export async function readInit(path: string, dim: number): Promise<WordVectors> {
-  const source = await openSource(path);
-  try {
-    const vectors = new WordVectors(await shareWordVectors(source, path));
-    if (vectors.dim === dim) return vectors;
-    throw new UsageError(`the vectors of ${path} have ${vectors.dim} numbers, where --dim is ${dim}`, {
-      hint: `--dim ${vectors.dim} goes on from them`,
-    });
-  } finally {
-    await source.close();
-  }
+export async function readInit(
+  context: Pick<Context, "progress">,
+  path: string,
+  dim: number,
+): Promise<WordVectors> {
+  const vectors = await readVectors(context, path);
+  if (vectors.dim === dim) return vectors;
+  throw new UsageError(`the vectors of ${path} have ${vectors.dim} numbers, where --dim is ${dim}`, {
+    hint: `--dim ${vectors.dim} goes on from them`,
+  });
 }
 
 /** The text with the words that only the vectors have behind its own; they come never. Its ids are in a new file. */

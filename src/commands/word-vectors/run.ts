@@ -33,7 +33,7 @@ export async function trainVectors(
   const output = await context.output(options.output, options);
   const spools = new Spools();
   try {
-    const init = options.init === undefined ? undefined : await readInit(options.init, options.dim);
+    const init = options.init === undefined ? undefined : await readInit(context, options.init, options.dim);
     const text = await readText(context, options, paths, spools);
     const whole = init === undefined ? text : withWordsOf(text, init, spools);
     checkWords(format, whole.words);

@@ -16,6 +16,7 @@ const DIM = 6;
 const ENTRIES = randomEntries(5, DIM);
 writeFileSync(path, word2vecBinary(ENTRIES));
 
+const context = { progress: () => ({ update: () => {}, stop: () => {} }) };
 const spools = new Spools();
 afterEach(() => spools.closeAll());
 
@@ -23,7 +24,7 @@ const SENTENCES = [["w3", "a", "b"], [], ["b", "w1", "b"]];
 
 async function begun() {
   const { symbols: words, counts, ids } = symbolText(SENTENCES, spools);
-  const vectors = await readInit(path, DIM);
+  const vectors = await readInit(context, path, DIM);
   return { vectors, text: withWordsOf({ words, counts, ids, fingerprint: "" }, vectors, spools) };
 }
 
@@ -60,7 +61,7 @@ describe.each([undefined, { minn: 3, maxn: 4, buckets: 50 }])("with subwords %o"
 });
 
 it("vectors of another size are refused", async () => {
-  await expect(readInit(path, 7)).rejects.toMatchObject({
+  await expect(readInit(context, path, 7)).rejects.toMatchObject({
     message: `the vectors of ${path} have 6 numbers, where --dim is 7`,
     hint: "--dim 6 goes on from them",
     exitCode: 2,

@@ -43,7 +43,7 @@ export async function readBowData(
   const names = [valid, vectorsPath, ...(paths.length === 0 ? ["-"] : paths)];
   if (names.filter((name) => name === "-").length > 1)
     throw new UsageError("standard input (-) can be read only once");
-  const vectors = vectorsPath === undefined ? undefined : await readVectors(vectorsPath);
+  const vectors = vectorsPath === undefined ? undefined : await readVectors(context, vectorsPath);
   const { dim = vectors?.dim } = options;
   if (vectors !== undefined && vectors.dim !== dim)
     throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --dim is ${dim}`);

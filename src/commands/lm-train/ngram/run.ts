@@ -95,7 +95,9 @@ async function writeArpaFile(
   const total = files.reduce((sum, { count }) => sum + count, 0);
   const stages = new Stages(context);
   try {
-    await writeArpa(output, team, files, (written) => stages.update("writing", total, written, "n-grams"));
+    await writeArpa(output, team, files, (written) =>
+      stages.update("writing", { total, unit: "n-grams" }, written),
+    );
   } finally {
     stages.stop();
   }
@@ -161,9 +163,10 @@ async function build(run: NgramRun, team: NgramTeam, log?: Journal): Promise<Ngr
   const { ids, vocabulary } = data.train;
   const stages = new Stages(context);
   try {
-    const counted = (count: number) => stages.update("counting", ids.length, count, "tokens");
+    const [tokens, tasks] = [{ total: ids.length, unit: "tokens" }, { total: smoothingTasks(order) }];
+    const counted = (count: number) => stages.update("counting", tokens, count);
     let done = 0;
-    const smoothed = () => stages.update("smoothing", smoothingTasks(order), ++done);
+    const smoothed = () => stages.update("smoothing", tasks, ++done);
     const how = { order, smoothing, prune, end: vocabulary.end, counted, smoothed };
     const ngrams = await buildNgrams(team, ids, how, spools);
     await tellGuesses(run, ngrams, log);

@@ -1,5 +1,5 @@
 /** One bar after the other, for work that has several stages. */
-import type { Context, Progress } from "../../context.ts";
+import type { Context, Job, Progress } from "../../context.ts";
 
 export class Stages {
   readonly #context: Pick<Context, "progress">;
@@ -11,13 +11,13 @@ export class Stages {
   }
 
   /** A new title begins the next stage. */
-  update(title: string, total: number, done: number, detail?: string): void {
+  update(title: string, job: Job, done: number): void {
     if (title !== this.#title) {
       this.stop();
       this.#title = title;
-      this.#bar = this.#context.progress(title, total);
+      this.#bar = this.#context.progress(title, job);
     }
-    this.#bar?.update(done, detail);
+    this.#bar?.update(done);
   }
 
   stop(): void {

@@ -1,0 +1,63 @@
+/** A job that is under way, in one line for people. */
+import type { Counter } from "./counter.ts";
+import { bytes, duration, percent, short } from "./format.ts";
+import type { JobState } from "./job-state.ts";
+
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 8;
+
+/**
+ * `reading [=====     ] 50% 12 MB/s, 0:07 left, 0:07 gone`, in fewer columns than there are: a narrow terminal has a
+ * shorter bar, and is not told how much time is gone.
+ */
+export function progressLine(state: JobState, columns: number): string {
+  const texts = [...measures(state), ...timeLeft(state)];
+  const all = [...texts, `${duration(state.seconds)} gone`];
+  const isNarrow = lineOf(state, all, SHORTEST_BAR).length >= columns;
+  const shown = isNarrow ? texts : all;
+  const excess = Math.max(0, lineOf(state, shown, LONGEST_BAR).length - columns + 1);
+  return lineOf(state, shown, Math.max(SHORTEST_BAR, LONGEST_BAR - excess)).slice(
+    0,
+    Math.max(0, columns - 1),
+  );
+}
+
+/** `reading: 50%, 12 MB/s, 0:07 left` */
+export function progressText(state: JobState): string {
+  const { title, share } = state;
+  const amount = share === undefined ? amountOf(state) : percent(share);
+  return `${title}: ${[amount, ...measures(state), ...timeLeft(state)].join(", ")}`;
+}
+
+function lineOf(state: JobState, texts: readonly string[], size: number): string {
+  const { title, share } = state;
+  if (share === undefined) return `${title} ${[amountOf(state), ...texts].join(", ")}`;
+  const full = Math.floor(share * size);
+  return `${title} [${"=".repeat(full)}${" ".repeat(size - full)}] ${percent(share)} ${texts.join(", ")}`;
+}
+
+function amountOf({ done, besides }: JobState): string {
+  const { count, unit } = done.unit === undefined && besides.unit !== undefined ? besides : done;
+  return unit === undefined ? short(count) : quantity(count, unit);
+}
+
+function measures({ done, besides, detail, seconds }: JobState): string[] {
+  return [inOneLine(detail), rateOf(done, seconds), rateOf(besides, seconds)].filter((text) => text !== "");
+}
+
+function timeLeft({ left }: JobState): string[] {
+  return left === undefined ? [] : [`${duration(left)} left`];
+}
+
+function rateOf(counter: Counter, seconds: number): string {
+  const rate = counter.rate(seconds);
+  return rate === undefined || counter.unit === undefined ? "" : `${quantity(rate, counter.unit)}/s`;
+}
+
+/** `12 MB`, `1.25M tokens` */
+function quantity(count: number, unit: string): string {
+  if (unit === "bytes") return bytes(count);
+  return `${short(count >= 100 ? Math.round(count) : Number(count.toPrecision(2)))} ${unit}`;
+}
+
+const inOneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
