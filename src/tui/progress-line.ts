@@ -3,23 +3,18 @@ import type { Counter } from "./counter.ts";
 import { bytes, duration, percent, short } from "./format.ts";
 import type { JobState } from "./job-state.ts";
 
-const LONGEST_BAR = 24;
-const SHORTEST_BAR = 8;
+/** As wide in each drawing, whatever stands beside it: a bar that trembles is hard to read. */
+const BAR = { wide: 24, narrow: 10, from: 100 };
 
 /**
- * `reading [=====     ] 50% 12 MB/s, 0:07 left, 0:07 gone`, in fewer columns than there are: a narrow terminal has a
- * shorter bar, and is not told how much time is gone.
+ * `reading [=====     ]  50% 12 MB/s, 0:07 left, 0:07 gone`, in fewer columns than there are; a narrow terminal is not
+ * told how much time is gone.
  */
 export function progressLine(state: JobState, columns: number): string {
   const texts = [...measures(state), ...timeLeft(state)];
-  const all = [...texts, `${duration(state.seconds)} gone`];
-  const isNarrow = lineOf(state, all, SHORTEST_BAR).length >= columns;
-  const shown = isNarrow ? texts : all;
-  const excess = Math.max(0, lineOf(state, shown, LONGEST_BAR).length - columns + 1);
-  return lineOf(state, shown, Math.max(SHORTEST_BAR, LONGEST_BAR - excess)).slice(
-    0,
-    Math.max(0, columns - 1),
-  );
+  const size = columns >= BAR.from ? BAR.wide : BAR.narrow;
+  const whole = lineOf(state, [...texts, `${duration(state.seconds)} gone`], size);
+  return whole.length < columns ? whole : lineOf(state, texts, size).slice(0, Math.max(0, columns - 1));
 }
 
 /** `reading: 50%, 12 MB/s, 0:07 left` */
@@ -33,7 +28,7 @@ function lineOf(state: JobState, texts: readonly string[], size: number): string
   const { title, share } = state;
   if (share === undefined) return `${title} ${[amountOf(state), ...texts].join(", ")}`;
   const full = Math.floor(share * size);
-  return `${title} [${"=".repeat(full)}${" ".repeat(size - full)}] ${percent(share)} ${texts.join(", ")}`;
+  return `${title} [${"=".repeat(full)}${" ".repeat(size - full)}] ${percent(share).padStart(4)} ${texts.join(", ")}`;
 }
 
 function amountOf({ done, besides }: JobState): string {

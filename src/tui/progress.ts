@@ -19,7 +19,7 @@ export interface ProgressOptions {
   say(message: string): void;
   readonly job: JobOptions;
   readonly clock?: Clock;
-  /** Asked when the bar would appear; without it, it may. */
+  /** Asked when the bar would appear, until it may; without it, it may. */
   mayAppear?(): boolean;
   /** Called once, by the first `stop`. */
   closed?(): void;
@@ -34,6 +34,7 @@ export interface Clock {
 
 /** What is over before that is not worth a bar. */
 const QUICK_MS = 500;
+const ASK_EVERY_MS = 2000;
 const LINE_EVERY_MS = 10_000;
 const REDRAW_MS = 200;
 
@@ -59,10 +60,12 @@ function bar(
 ): LiveProgress {
   const drawn = drawnOn(stream, state);
   let isDrawn = false;
-  const cancel = clock.after(QUICK_MS, () => {
+  const appear = () => {
     isDrawn = mayAppear();
     if (isDrawn) drawn.start(1, 0);
-  });
+    else cancel = clock.after(ASK_EVERY_MS, appear);
+  };
+  let cancel = clock.after(QUICK_MS, appear);
   const clear = () => {
     if (isDrawn) stream.write(ERASE_LINE);
   };

@@ -56,7 +56,7 @@ describe("a bar", () => {
     progress.update(2e6);
     expect(text()).toBe("");
     pass(1);
-    expect(text()).toBe(`\rreading [=======       ] 50% 4.0 MB/s, 0:00 left, 0:01 gone${ERASE}`);
+    expect(text()).toBe(`\rreading [=====     ]  50% 4.0 MB/s, 0:00 left, 0:01 gone${ERASE}`);
     progress.stop();
   });
 
@@ -70,11 +70,25 @@ describe("a bar", () => {
     expect(text()).toBe("");
   });
 
-  it("is not drawn where it may not appear", () => {
+  it("is not drawn before it may appear", () => {
+    let may = false;
+    const { progress, pass, text } = progressOf(JOB, { mayAppear: () => may });
+    for (const ms of [500, 2000, 2000]) pass(ms);
+    progress.clear();
+    expect(text()).toBe("");
+    may = true;
+    pass(1999);
+    expect(text()).toBe("");
+    pass(1);
+    expect(text()).toContain("reading [          ]   0% 0:07 gone");
+    progress.stop();
+  });
+
+  it("is not drawn where it may never appear", () => {
     const { progress, pass, text } = progressOf(JOB, { mayAppear: () => false });
     pass(1000);
-    progress.clear();
     progress.stop();
+    pass(9000);
     expect(text()).toBe("");
   });
 
