@@ -94,7 +94,7 @@ async function testAll(context: Context, options: EvalOptions, paths: readonly s
     if (test.kind === "pairs") results.push(testPairs(vectors, test, lower));
     else {
       team ??= start();
-      results.push(await testAnalogies(await team, test));
+      results.push(await testAnalogies(context, await team, test));
     }
   }
   return results;

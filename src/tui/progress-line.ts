@@ -20,20 +20,22 @@ export function progressLine(state: JobState, columns: number): string {
 /** `reading: 50%, 12 MB/s, 0:07 left` */
 export function progressText(state: JobState): string {
   const { title, share } = state;
-  const amount = share === undefined ? amountOf(state) : percent(share);
-  return `${title}: ${[amount, ...measures(state), ...timeLeft(state)].join(", ")}`;
+  const amount = share === undefined ? amountOf(state) : [percent(share)];
+  return `${title}: ${[...amount, ...measures(state), ...timeLeft(state)].join(", ")}`;
 }
 
 function lineOf(state: JobState, texts: readonly string[], size: number): string {
   const { title, share } = state;
-  if (share === undefined) return `${title} ${[amountOf(state), ...texts].join(", ")}`;
+  if (share === undefined) return `${title} ${[...amountOf(state), ...texts].join(", ")}`;
   const full = Math.floor(share * size);
   return `${title} [${"=".repeat(full)}${" ".repeat(size - full)}] ${percent(share).padStart(4)} ${texts.join(", ")}`;
 }
 
-function amountOf({ done, besides }: JobState): string {
+/** Nothing, where nothing is counted. */
+function amountOf({ done, besides }: JobState): string[] {
   const { count, unit } = done.unit === undefined && besides.unit !== undefined ? besides : done;
-  return unit === undefined ? short(count) : quantity(count, unit);
+  if (unit === undefined) return count === 0 ? [] : [short(count)];
+  return [quantity(count, unit)];
 }
 
 function measures({ done, besides, detail, seconds }: JobState): string[] {

@@ -42,6 +42,10 @@ describe("a line", () => {
     expect(progressLine(state, 80)).toBe("generate 25k tokens, 12.5k tokens/s, 0:02 gone");
   });
 
+  it("has the time alone where nothing is counted", () => {
+    expect(progressLine(stateOf({ title: "merging" }, [], 3), 80)).toBe("merging 0:03 gone");
+  });
+
   it("has no rate before anything is done, and none of what has no name", () => {
     expect(progressLine(stateOf(READING, [], 1), 80)).toBe("reading [          ]   0% 0:01 gone");
     const training = stateOf({ title: "training", total: 100 }, [[2, 50, "loss 1.2"]], 2);

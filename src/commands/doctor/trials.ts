@@ -39,12 +39,15 @@ export async function tryBackends(context: Context, library?: string): Promise<F
   const team = await context.team<Trial, TrialResult>(2, "doctor", undefined);
   const progress = context.progress("measuring", { total: backendNames.length, isMinor: true });
   const findings: Finding[] = [];
-  for (const backend of backendNames) {
-    progress.update(findings.length, backend);
-    findings.push(await tryBackend(team, backend, library));
+  try {
+    for (const backend of backendNames) {
+      progress.update(findings.length, backend);
+      findings.push(await tryBackend(team, backend, library));
+    }
+    return findings;
+  } finally {
+    progress.stop();
   }
-  progress.stop();
-  return findings;
 }
 
 async function tryBackend(

@@ -1,5 +1,6 @@
 /** How many analogies word vectors answer rightly. */
 import type { Team } from "../../engine/team.ts";
+import type { Context } from "../context.ts";
 import type { Quadruple, Section } from "./files.ts";
 import { LEFT_OUT, RIGHT } from "./thread.ts";
 
@@ -26,10 +27,12 @@ export interface AnalogiesResult extends Tally {
 const PART = 512;
 
 export async function testAnalogies(
+  context: Pick<Context, "progress">,
   team: Team<readonly Quadruple[], Uint8Array>,
   { path, sections }: { readonly path: string; readonly sections: readonly Section[] },
 ): Promise<AnalogiesResult> {
   const verdicts = await verdictsOf(
+    context,
     team,
     sections.flatMap(({ questions }) => questions),
   );
@@ -54,13 +57,28 @@ export async function testAnalogies(
 const isSyntactic = (section: string): boolean => section.startsWith("gram");
 
 async function verdictsOf(
+  context: Pick<Context, "progress">,
   team: Team<readonly Quadruple[], Uint8Array>,
   questions: readonly Quadruple[],
 ): Promise<Uint8Array> {
   const starts = Array.from({ length: Math.ceil(questions.length / PART) }, (_, part) => part * PART);
-  return Buffer.concat(
-    await Promise.all(starts.map((start) => team.run(questions.slice(start, start + PART)))),
-  );
+  const progress = context.progress("answering", {
+    total: questions.length,
+    unit: "questions",
+    isMinor: true,
+  });
+  let answered = 0;
+  const answer = async (start: number) => {
+    const verdicts = await team.run(questions.slice(start, start + PART));
+    answered += verdicts.length;
+    progress.update(answered);
+    return verdicts;
+  };
+  try {
+    return Buffer.concat(await Promise.all(starts.map(answer)));
+  } finally {
+    progress.stop();
+  }
 }
 
 function tallyOf(verdicts: Uint8Array): Tally {

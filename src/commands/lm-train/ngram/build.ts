@@ -19,8 +19,10 @@ export interface BuildOptions {
   readonly prune: readonly number[];
   /** The id that ends a passage. */
   readonly end: number;
-  /** Told how many ids have been counted … */
+  /** Told how many ids have been counted, … */
   counted(ids: number): void;
+  /** … then that the counts of all threads are merged, … */
+  merging(): void;
   /** … and then each time that one of `smoothingTasks` is done. */
   smoothed(): void;
 }
@@ -58,6 +60,7 @@ async function counts(
   const outputs = Array.from({ length: team.size }, () => spools.open());
   await team.open(outputs);
   await countAll(team, ids, options);
+  options.merging();
   const runs = await team.runs();
   const raw = smoothing !== "kneser-ney";
   const files = Array.from({ length: order }, () => spools.open());
@@ -71,10 +74,12 @@ async function countAll(team: NgramTeam, ids: IdReader, options: BuildOptions): 
   const waiting: Promise<void>[] = [];
   let done = 0;
   for await (const piece of pieces(ids, options)) {
-    waiting.push(team.count(piece));
+    const counted = () => {
+      done += piece.ids.length - piece.history;
+      options.counted(done);
+    };
+    waiting.push(team.count(piece).then(counted));
     if (waiting.length > team.size + 1) await waiting.shift();
-    done += piece.ids.length - piece.history;
-    options.counted(done);
   }
   await Promise.all(waiting);
 }

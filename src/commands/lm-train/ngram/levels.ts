@@ -5,15 +5,18 @@ import type { NgramFile } from "./task.ts";
 import type { NgramTeam } from "./team.ts";
 import type { TrieColumns } from "./trie.ts";
 
-/** `files` are those of the orders from 1; `open` makes the files of the columns. */
+/** `files` are those of the orders from 1; `open` makes the files of the columns, `built` is told of each level. */
 export async function ngramLevels(
   team: NgramTeam,
   files: readonly NgramFile[],
   open: () => Spool,
+  built: () => void,
 ): Promise<NgramLevel[]> {
-  const columns = files.map((file, index) => {
+  const columns = files.map(async (file, index) => {
     const outputs = { words: open(), logProbs: open(), backoffs: open(), starts: open() };
-    return team.trie({ n: index + 1, file, longer: files[index + 1], outputs });
+    const made = await team.trie({ n: index + 1, file, longer: files[index + 1], outputs });
+    built();
+    return made;
   });
   return (await Promise.all(columns)).map((column, index) => level(column, index + 1, files.length));
 }

@@ -66,13 +66,13 @@ interface NgramRun {
 }
 
 async function makeModel(run: NgramRun): Promise<void> {
-  const { context, options, data, spools } = run;
+  const { context, options, data } = run;
   const log = options.log === undefined ? undefined : await context.journal(options.log);
   await log?.write(startOf(run));
   const team = await openTeam(run);
   const ngrams = await build(run, team, log);
   const needsLevels = !isArpa(options) || data.valid !== undefined;
-  const levels = needsLevels ? await ngramLevels(team, ngrams.files, () => spools.open()) : [];
+  const levels = needsLevels ? await buildLevels(run, team, ngrams) : [];
   if (isArpa(options)) await writeArpaFile(run, team, ngrams);
   await team.close(); // its memory is free again
   if (!isArpa(options)) await writeLevels(run, ngrams, levels);
@@ -85,6 +85,25 @@ async function makeModel(run: NgramRun): Promise<void> {
   const stdout = await context.journal("-");
   await stdout.write(summary);
   await stdout.end();
+}
+
+async function buildLevels(
+  { context, spools }: NgramRun,
+  team: NgramTeam,
+  { files }: Ngrams,
+): Promise<NgramLevel[]> {
+  const progress = context.progress("building", { total: files.length });
+  let done = 0;
+  try {
+    return await ngramLevels(
+      team,
+      files,
+      () => spools.open(),
+      () => progress.update(++done),
+    );
+  } finally {
+    progress.stop();
+  }
 }
 
 async function writeArpaFile(
@@ -165,9 +184,10 @@ async function build(run: NgramRun, team: NgramTeam, log?: Journal): Promise<Ngr
   try {
     const [tokens, tasks] = [{ total: ids.length, unit: "tokens" }, { total: smoothingTasks(order) }];
     const counted = (count: number) => stages.update("counting", tokens, count);
+    const merging = () => stages.update("merging", {}, 0);
     let done = 0;
     const smoothed = () => stages.update("smoothing", tasks, ++done);
-    const how = { order, smoothing, prune, end: vocabulary.end, counted, smoothed };
+    const how = { order, smoothing, prune, end: vocabulary.end, counted, merging, smoothed };
     const ngrams = await buildNgrams(team, ids, how, spools);
     await tellGuesses(run, ngrams, log);
     return ngrams;

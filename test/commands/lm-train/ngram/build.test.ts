@@ -114,7 +114,7 @@ async function build(
   return buildNgrams(
     team,
     reader,
-    { order, smoothing, prune, end, counted: () => {}, smoothed: () => {} },
+    { order, smoothing, prune, end, counted: () => {}, merging: () => {}, smoothed: () => {} },
     spools,
   );
 }
