@@ -1,27 +1,23 @@
 /** Help for people, from the tables: examples first, then usage, then the flags most people need, then the rest. */
-import { Chalk, type ChalkInstance } from "chalk";
 import type { Command, Example, Flag } from "../commands/command.ts";
 import { kebab } from "../commands/command.ts";
 import type { Registry } from "../commands/index.ts";
+import type { Screen } from "../formats/table.ts";
+import { type Paint, painter } from "../formats/tone.ts";
 import { grouped, remarks } from "./flags.ts";
-import { columns, paragraphs } from "./layout.ts";
+import { paragraphs, terms } from "./layout.ts";
 import { topics } from "./topics.ts";
 
-export interface Style {
-  readonly colour: boolean;
-  readonly columns: number;
-}
-
-export function commandHelp(command: Command, style: Style): string {
-  const [chalk, width] = tools(style);
+export function commandHelp(command: Command, screen: Screen): string {
+  const { paint, page } = tools(screen);
   return document([
-    `${chalk.bold(`weft ${command.name}`)}: ${command.summary}`,
-    section(chalk, "Examples", examples(command.examples, chalk)),
-    section(chalk, "Usage", `  ${usage(command)}`),
+    `${paint(`weft ${command.name}`, "strong")}: ${command.summary}`,
+    section(paint, "Examples", examples(command.examples, paint)),
+    section(paint, "Usage", `  ${usage(command)}`),
     ...grouped(command.flags).map(({ title, flags }) =>
-      section(chalk, title, columns(flags.map(flagRow), width, chalk.cyan)),
+      section(paint, title, terms(flags.map(flagRow), page)),
     ),
-    section(chalk, "About", paragraphs(command.description, width, "  ")),
+    section(paint, "About", paragraphs(command.description, page.columns, "  ")),
     "Flags can be set in weft.toml and by WEFT_<FLAG> too: see weft help config.",
     `See also: weft help ${Object.keys(topics).join("|")}`,
   ]);
@@ -35,38 +31,39 @@ function usage({ name, flags, operands }: Command): string {
 }
 
 /** All commands by family, and the topics. */
-export function overview(registry: Registry, style: Style): string {
-  const [chalk, width] = tools(style);
+export function overview(registry: Registry, screen: Screen): string {
+  const { paint, page } = tools(screen);
   const families = new Set(Object.values(registry).map((entry) => entry.family));
   const lists = [...families].map((family) => {
     const members = Object.entries(registry).filter(([, entry]) => entry.family === family);
     const rows = members.map(([name, { summary }]) => [name, summary] as const);
-    return section(chalk, sentence(family), columns(rows, width, chalk.cyan));
+    return section(paint, sentence(family), terms(rows, page));
   });
   const topicRows = Object.entries(topics).map(([name, { summary }]) => [`help ${name}`, summary] as const);
   return document([
-    `${chalk.bold("weft")}: a workbench for text that works in pipes`,
-    section(chalk, "Usage", "  weft COMMAND [flags] [FILE…]\n  weft COMMAND --help"),
+    `${paint("weft", "strong")}: a workbench for text that works in pipes`,
+    section(paint, "Usage", "  weft COMMAND [flags] [FILE…]\n  weft COMMAND --help"),
     ...lists,
-    section(chalk, "Topics", columns(topicRows, width, chalk.cyan)),
+    section(paint, "Topics", terms(topicRows, page)),
     "weft --version prints the version.",
   ]);
 }
 
-export function topicHelp(name: string, style: Style): string {
-  const [chalk, width] = tools(style);
+export function topicHelp(name: string, screen: Screen): string {
+  const { paint, page } = tools(screen);
   const { summary, text, rows = [] } = topics[name];
-  const table = rows.length === 0 ? [] : [columns(rows, width, chalk.cyan)];
-  return document([`${chalk.bold(name)}: ${summary}`, ...table, paragraphs(text, width, "")]);
+  const table = rows.length === 0 ? [] : [terms(rows, page)];
+  return document([`${paint(name, "strong")}: ${summary}`, ...table, paragraphs(text, page.columns, "")]);
 }
 
-function tools({ colour, columns: available }: Style): [ChalkInstance, number] {
-  return [new Chalk({ level: colour ? 1 : 0 }), Math.max(40, Math.min(100, available))];
+/** `page` is as much of the screen as is read with ease. */
+function tools({ colour, columns }: Screen): { paint: Paint; page: Screen } {
+  return { paint: painter(colour), page: { colour, columns: Math.max(40, Math.min(100, columns)) } };
 }
 
-function examples(list: readonly Example[], chalk: ChalkInstance): string {
+function examples(list: readonly Example[], paint: Paint): string {
   return list
-    .map(({ title, shell }) => `  ${chalk.dim(`# ${title}`)}\n  ${shell.replaceAll("\n", "\n  ")}`)
+    .map(({ title, shell }) => `  ${paint(`# ${title}`, "weak")}\n  ${shell.replaceAll("\n", "\n  ")}`)
     .join("\n\n");
 }
 
@@ -82,8 +79,8 @@ function flagRow([key, flag]: [string, Flag]): [string, string] {
   ];
 }
 
-function section(chalk: ChalkInstance, title: string, body: string): string {
-  return `${chalk.bold(title)}\n${body}`;
+function section(paint: Paint, title: string, body: string): string {
+  return `${paint(title, "strong")}\n${body}`;
 }
 
 function sentence(text: string): string {

@@ -25,6 +25,8 @@ function watched(job: Job, around: Surroundings): "a bar" | "lines" | "nothing" 
   });
   const host = {
     env: { TERM: term },
+    folder: undefined,
+    user: undefined,
     stdin: { terminal: false, isFromWeft: () => isFromWeft },
     stdout: { descriptor: 1, terminal: stdout, columns: 80 },
     stderr: { stream, terminal },

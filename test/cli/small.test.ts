@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wantsColour } from "../../src/cli/colour.ts";
-import { columns, paragraphs, wrap } from "../../src/cli/layout.ts";
+import { paragraphs, terms } from "../../src/cli/layout.ts";
 import { formatSize, parseSize } from "../../src/cli/size.ts";
 import { distance, suggest } from "../../src/cli/suggest.ts";
 
@@ -79,26 +79,16 @@ describe("suggestions", () => {
 });
 
 describe("layout", () => {
-  it("wraps every word once, within the width", () => {
-    fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/)), (words) => {
-        const lines = wrap(words.join(" "), 10);
-        expect(lines.join(" ")).toBe(words.join(" "));
-        expect(lines.every((line) => line.length <= 10)).toBe(true);
-      }),
-    );
-  });
-
   it("keeps indented blocks and hangs long terms", () => {
     expect(paragraphs("a b\nc\n\n  kept   so", 80, "  ")).toBe("  a b c\n\n    kept   so");
     const long = "--a-flag-that-is-longer-than-the-column";
     expect(
-      columns(
+      terms(
         [
-          ["-a", "one two"],
+          ["-a", "one\n two"],
           [long, "text"],
         ],
-        40,
+        { columns: 40, colour: false },
       ),
     ).toBe(`  -a${" ".repeat(28)}one two\n  ${long}\n${" ".repeat(32)}text`);
   });

@@ -7,7 +7,7 @@ export type Tree = Readonly<Record<string, string>>;
 
 /** Which folders a folder may import from, its own aside; errors.ts is open to all but kernels. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
-  cli: ["commands", "io", "tui", "engine"],
+  cli: ["commands", "formats", "io", "tui", "engine"],
   commands: ["models", "nn", "engine", "text", "formats", "io"],
   models: ["nn", "engine", "text", "formats"],
   nn: ["engine"],
@@ -16,7 +16,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   kernels: [],
   formats: [],
   io: [],
-  tui: [],
+  tui: ["formats"],
 };
 
 /** Types alone may come from here too. */
