@@ -1,9 +1,11 @@
 /** Looks at the machine: what multiplies matrices here, how fast, and what would make it faster. */
 import { WeftError } from "../errors.ts";
 import { boolean, command, string } from "./command.ts";
-import { diagnose, recordLine, table } from "./doctor/report.ts";
+import { diagnose } from "./doctor/diagnosis.ts";
+import { doctorPage } from "./doctor/page.ts";
 import { lookAround } from "./doctor/system.ts";
 import { tryBackends } from "./doctor/trials.ts";
+import { reportWriter } from "./report.ts";
 
 export { program } from "./doctor/thread.ts";
 
@@ -11,7 +13,7 @@ export const doctor = command({
   name: "doctor",
   summary: "show what this machine can do, and what would make it faster",
   description: `Tries every backend that can multiply matrices, and measures it in GFLOP/s: on one thread, and on two threads at once,
-whose speeds are added. On a terminal it is a table for people, elsewhere one JSON record.
+whose speeds are added. On a terminal it is a page for people, elsewhere one JSON record.
 
 The backends are wasm, which is always there and gives the same numbers on every machine; relaxed, the same with fused
 multiply-add, which needs a Node that has relaxed SIMD; and blas, the system's OpenBLAS or Accelerate, which is called
@@ -31,8 +33,8 @@ status is 1 when a backend multiplies wrongly.`,
   async run(context, { json, blas }) {
     const output = await context.output();
     const backends = await tryBackends(context, blas);
-    const show = json || !context.stdout.terminal ? recordLine : table;
-    await output.write(new TextEncoder().encode(show(diagnose(await lookAround(context, blas), backends))));
+    const record = diagnose(await lookAround(context, blas), backends);
+    await output.write(reportWriter(context, { json })({ record, page: () => doctorPage(record) }));
     await output.end();
     const wrong = backends.filter(({ correct }) => correct === false).map(({ backend }) => backend);
     if (wrong.length > 0) throw new WeftError(`these backends multiply wrongly: ${wrong.join(", ")}`, 1);

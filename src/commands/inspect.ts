@@ -6,10 +6,10 @@ import { openInput, readRest } from "../io/input.ts";
 import { Lookahead } from "../io/lookahead.ts";
 import { boolean, choice, command } from "./command.ts";
 import { describeArpa } from "./inspect/arpa.ts";
-import { asLine, asTable, type Inspected } from "./inspect/inspected.ts";
 import { describeSafetensors } from "./inspect/model.ts";
 import { describeTokenizer, RANK_PRETOKENIZERS, type RankPretokenizer } from "./inspect/tokenizer.ts";
 import { describeWordVectors, vectorsFormat } from "./inspect/vectors.ts";
+import { type Report, reportWriter } from "./report.ts";
 
 /** As much as a model can have, but for ARPA files and word vectors, which are read piece by piece. */
 const MAX_FILE_BYTES = 2 ** 32;
@@ -19,7 +19,7 @@ const FIRST_BYTES = 2 ** 16;
 export const inspect = command({
   name: "inspect",
   summary: "show what is in a model or tokenizer file",
-  description: `Shows what a file is. On a terminal it is a table for people, elsewhere one JSON record a file.
+  description: `Shows what a file is, and what can be done with it. On a terminal it is a page for people, elsewhere one JSON record a file.
 
 Of a model or a checkpoint of weft: its kind, its settings, how it was trained, its vocabulary, and each of its tensors
 with its shape and size; of a checkpoint also where training stands. The file is checked against its own checksum.
@@ -56,9 +56,9 @@ is meant is refused, with what is in the way.`,
   async run(context, options, operands) {
     if (operands.length === 0) throw new UsageError("no file to inspect", { hint: "weft inspect FILE…" });
     const output = await context.output();
-    const show = options.json || !context.stdout.terminal ? asLine : asTable(context.stdout.columns);
+    const write = reportWriter(context, options);
     for (const path of operands) {
-      await output.write(new TextEncoder().encode(show(await describe(path, options))));
+      await output.write(write(await describe(path, options)));
     }
     await output.end();
   },
@@ -67,7 +67,7 @@ is meant is refused, with what is in the way.`,
 async function describe(
   path: string,
   { stats, pretokenizer }: { readonly stats: boolean; readonly pretokenizer?: RankPretokenizer },
-): Promise<Inspected> {
+): Promise<Report> {
   const source = new Lookahead(openInput(path));
   try {
     if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await describeArpa(source, path);

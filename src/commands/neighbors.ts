@@ -1,7 +1,7 @@
 /** `weft neighbors`: the words whose vectors are nearest to those of other words. */
 import { shareNearest } from "../models/nearest-vectors.ts";
 import { command, string } from "./command.ts";
-import { neighborRows } from "./neighbors/rows.ts";
+import { MEMBER, neighborRows } from "./neighbors/rows.ts";
 import { mapFlags } from "./stream/flags.ts";
 import { mapQueries, queryCodec, queryFlags, queryInputs } from "./stream/queries.ts";
 import { readWordVectors, searchFlags, wordVectorsFlags } from "./stream/word-vectors.ts";
@@ -13,7 +13,7 @@ export const neighbors = command({
 
 Each record is written with the member neighbors added, an array of {word, similarity}, the nearest first, without the word itself; everything else stays as it was, and in order, whatever the number of threads. Of words that are as near as each other the one that comes first in the file is first. Where a word has no vector, neighbors is null; of a fastText model, a word that it has not seen has the vector of its parts.
 
-On a terminal, and with --to text, each neighbour is a line: the word, the neighbour and the similarity, separated by tabs. A word without a vector is a line alone.
+On a terminal each word is shown with a table of its neighbours. With --to text each neighbour is a line: the word, the neighbour and the similarity, separated by tabs; a word without a vector is a line alone.
 
 The search is exact: each word is compared with all of the file, or with the first ones that --restrict names. The numbers are the same on every machine, and a record's do not depend on the other records.`,
   operands: "[WORD…]",
@@ -44,14 +44,24 @@ The search is exact: each word is compared with all of the file, or with the fir
   run: async (context, options, words) => {
     const { field, topK, restrict, onError } = options;
     const inputs = queryInputs(context, options.input, words);
-    const to = queryCodec(context, options);
+    const to = queryCodec(options);
     const nearest = await shareNearest(
       await readWordVectors(context, options.model, inputs),
       options.backend,
     );
     const spec = { nearest, field, topK, restrict, to, onError };
     const asked = words.map((word) => ({ [field]: word }));
-    await mapQueries(context, options, inputs, asked, { name: "neighbors", program, spec });
+    await mapQueries(
+      context,
+      options,
+      inputs,
+      asked,
+      { name: "neighbors", program, spec },
+      {
+        name: MEMBER,
+        title: (record) => String(record[field] ?? record.text).trim(),
+      },
+    );
   },
 });
 

@@ -3,6 +3,8 @@ import { UsageError } from "../errors.ts";
 import type { Sink } from "../io/sink.ts";
 import { boolean, command, type Options } from "./command.ts";
 import type { Context } from "./context.ts";
+import { reportWriter } from "./report.ts";
+import { summaryPage } from "./score/page.ts";
 import { type ScoreSpec, scoreRows } from "./score/rows.ts";
 import { Totals } from "./score/tally.ts";
 import { sourceFlags } from "./stream/encoded-texts.ts";
@@ -32,7 +34,7 @@ Each passage begins with an empty memory. With --carry all passages are one runn
 
 A back-off n-gram model, which may also be an ARPA file, as KenLM and SRILM write them, compressed or not, has read <s> before each passage, whatever --carry says. It may find a token impossible: the logarithm of its probability, and what follows from it, is then null, in a line of text -Infinity. A file that says nothing of </s> needs --no-end.
 
-With --summary one record is written when all passages are read: passages; tokens; unknown, tokens that the vocabulary does not have; bytes, of the texts and, where the end token is a newline, of the line ends; logprob; cross_entropy, in nats a token; perplexity, also perplexity_without_unknown and perplexity_without_end tokens; bits_per_byte and bits_per_token. What cannot be known, such as the bytes behind ids, is null.
+With --summary one record is written when all passages are read, on a terminal a page for people unless --to jsonl asks for the record: passages; tokens; unknown, tokens that the vocabulary does not have; bytes, of the texts and, where the end token is a newline, of the line ends; logprob; cross_entropy, in nats a token; perplexity, also perplexity_without_unknown and perplexity_without_end tokens; bits_per_byte and bits_per_token. What cannot be known, such as the bytes behind ids, is null.
 
 A character that the model's vocabulary lacks is the unknown token, where it has one; otherwise the record is bad. Records with ids need no text for a model of a tokenizer; for other models --ids says that ids are meant. With --backend wasm, the default, the numbers are the same on every machine, and a record's do not depend on the other records.`,
   operands: "[FILE…]",
@@ -99,7 +101,9 @@ async function writeSummary(
   const totals = new Totals();
   try {
     await mapPassages({ ...context, output: async () => intoTotals(totals) }, options, paths, spec);
-    await output.write(new TextEncoder().encode(`${JSON.stringify(totals.record(options.end))}\n`));
+    const record = totals.summary(options.end);
+    const write = reportWriter(context, { json: options.to !== undefined, output: options.output });
+    await output.write(write({ record, page: () => summaryPage(record) }));
   } catch (error) {
     await output.abort();
     throw error;

@@ -4,13 +4,14 @@ import { shareNearest } from "../models/nearest-vectors.ts";
 import { WordVectors } from "../models/word-vectors.ts";
 import { boolean, choice, command, integer, list, type Options } from "./command.ts";
 import type { Context } from "./context.ts";
+import { reportWriter } from "./report.ts";
 import { outputFlags, threadFlags } from "./stream/flags.ts";
 import { untilAborted } from "./stream/stop.ts";
 import { readWordVectors, searchBackend, wordVectorsFlags } from "./stream/word-vectors.ts";
 import { testAnalogies } from "./vectors-eval/analogies.ts";
 import { type Quadruple, readTestFile, type TestFile } from "./vectors-eval/files.ts";
+import { type Result, resultPage } from "./vectors-eval/page.ts";
 import { testPairs } from "./vectors-eval/pairs.ts";
-import { asLine, asTable, type Result } from "./vectors-eval/results.ts";
 import { analogyVerdicts } from "./vectors-eval/thread.ts";
 
 const flags = {
@@ -37,7 +38,7 @@ const flags = {
 export const vectorsEval = command({
   name: "vectors-eval",
   summary: "test word vectors by word pairs and analogies",
-  description: `Tests word vectors by files that people have made for it, and writes one JSON record a file; on a terminal a table.
+  description: `Tests word vectors by files that people have made for it, and writes one JSON record a file; on a terminal a page for people.
 
 A file of pairs, --pairs, has two words and a number a line, separated by tabs, commas or spaces: how alike people find them. The first line may name the columns, and lines that begin with # are passed over. Told are Spearman's rho (equal numbers have their mean rank) and Pearson's r of those numbers and the cosines of the vectors; how many pairs there are; how many are used; and the share of the others, where a word has no vector.
 
@@ -60,11 +61,10 @@ A word is looked up as it is, and where the vectors do not have it so, in lower 
   ],
   run: async (context, options, paths) => {
     const output = await context.output(options.output, options);
-    const shown = context.stdout.terminal && (options.output ?? "-") === "-" && !options.json;
-    const show = shown ? asTable : asLine;
+    const write = reportWriter(context, options);
     try {
       const results = await untilAborted(context.signal, () => testAll(context, options, paths));
-      for (const result of results) await output.write(Buffer.from(show(result)));
+      for (const record of results) await output.write(write({ record, page: () => resultPage(record) }));
     } catch (error) {
       await output.abort();
       throw error;

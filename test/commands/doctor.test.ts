@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
-import { diagnose, table } from "../../src/commands/doctor/report.ts";
+import { diagnose } from "../../src/commands/doctor/diagnosis.ts";
+import { doctorPage } from "../../src/commands/doctor/page.ts";
 import type { System } from "../../src/commands/doctor/system.ts";
 import type { Finding } from "../../src/commands/doctor/trials.ts";
 import { doctor } from "../../src/commands/doctor.ts";
 import { Team } from "../../src/engine/team.ts";
+import { pageOf } from "../helpers/pages.ts";
 
 const worker = new URL("../../dist/cli/worker.js", import.meta.url);
 
@@ -94,23 +96,30 @@ describe("the diagnosis", () => {
     expect(fast).toMatchObject({ fastest: "blas", advice: [] });
   });
 
-  it("is a table on a terminal", () => {
+  it("is a page on a terminal", () => {
     const wrong = { ...found("blas", 6), correct: false };
-    expect(table(diagnose(system, [found("wasm", 4), lacking("relaxed"), wrong])).split("\n")).toEqual([
-      "node          20.1.0, linux x64",
-      "processor     Abacus, 1 core",
-      "relaxed SIMD  no",
-      "koffi         no",
-      "BLAS          no",
-      "zstd          no",
-      "fastest       blas",
+    const record = diagnose(system, [found("wasm", 4), lacking("relaxed"), wrong]);
+    expect(pageOf({ record, page: () => doctorPage(record) }, 60).split("\n")).toEqual([
+      "fastest: blas  Abacus, 1 core, linux x64, Node 20.1.0",
       "",
-      "GFLOP/s       product                     1 thread  2 threads",
-      "wasm          2 x 3 by 3 x 4                   2.0        4.0",
-      "blas WRONG    2 x 3 by 3 x 4                   3.0        6.0",
+      "Checks",
+      "  ✓  wasm     multiplies right",
+      "  –  relaxed  not there: none",
+      "  !  blas     multiplies WRONG",
+      "  –  koffi    not there; it calls the BLAS",
+      "  –  BLAS     not there; it multiplies large matrices",
+      "  –  zstd     not there; it reads and writes .zst files",
       "",
-      "relaxed: none: get one",
-      "zstd: not on PATH, so .zst files cannot be read: apt-get install zstd",
+      "GFLOP/s",
+      "  product         backend  1 thread  2 threads",
+      "  2 × 3 by 3 × 4  wasm          2.0        4.0  ██████▋",
+      "                  blas          3.0        6.0  ██████████",
+      "",
+      "What would make it faster",
+      "  relaxed: none: get one",
+      "  zstd: not on PATH, so .zst files cannot be read: apt-get",
+      "  install zstd",
+      "",
       "",
     ]);
   });

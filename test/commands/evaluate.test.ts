@@ -19,7 +19,11 @@ function fileOf(content: string | Uint8Array): string {
 const jsonl = (...rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
 const told = (args: readonly string[], terminal = true) =>
-  tell(["evaluate", ...args], registryOf(evaluate), { stdoutTerminal: terminal, columns: 60 });
+  tell(["evaluate", ...args], registryOf(evaluate), {
+    stdoutTerminal: terminal,
+    columns: 60,
+    env: { NO_COLOR: "1" },
+  });
 
 const ROWS = [
   { label: "good", predicted: "good" },
@@ -30,36 +34,52 @@ const ROWS = [
 ];
 
 describe("on a terminal", () => {
-  it("labels are a table, with the largest confusions", async () => {
-    const { code, stdout, stderr } = await told(["--top", "2", fileOf(jsonl(...ROWS))]);
+  it("labels are a page, with the matrix of confusions", async () => {
+    const { code, stdout, stderr } = await told([fileOf(jsonl(...ROWS))]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(
-      `rows         5
-labels       3
-accuracy     0.2000
-exact match  0.2000
-micro f1     0.2222
-macro f1     0.1667
-predictions  precision 0.2500, recall 0.2000, f1 0.2222 at 1
-classes                 precision  recall      f1  support
-             bad\\u001B     0.0000  0.0000  0.0000        3
-             fair          0.0000  0.0000  0.0000        1
-             good          0.3333  1.0000  0.5000        1
-confusions         2  bad\\u001B was taken for good
-                   1  bad\\u001B was taken for fair
+      `accuracy 0.2000  5 rows, 3 labels
+
+  exact match  0.2000
+  micro f1     0.2222
+  macro f1     0.1667
+
+Best predictions
+  best  precision  recall      f1
+     1     0.2500  0.2000  0.2222
+
+Classes
+             precision  recall      f1     support
+  bad\\u001B     0.0000  0.0000  0.0000  ◂        3
+  fair          0.0000  0.0000  0.0000           1
+  good          0.3333  1.0000  0.5000           1
+
+Confusion: a row for each label, a column for each prediction
+                1    2    3    –
+  1  bad\\u001B  ·  ▒ 1  █ 2    ·
+  2  fair       ·    ·    ·  █ 1
+  3  good       ·    ·  █ 1    ·
 
 `,
     );
   });
 
-  it("tags, texts and perplexities are tables, too", async () => {
+  it("many labels have no matrix, but the most frequent confusions", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => ({ label: `l${at}`, predicted: `l${at % 30}` }));
+    const { stdout } = await told(["--top", "2", fileOf(jsonl(...rows, rows[39]))]);
+    expect(stdout).toContain(
+      "\nConfused most often\n  times  label  predicted\n      2  l39    l9\n      1  l30    l0\n\n",
+    );
+  });
+
+  it("tags, texts and perplexities are pages, too", async () => {
     const tags = await told([fileOf(jsonl({ tags: ["B-X", "O"], predicted_tags: ["B-X", "B-Y"] }))]);
-    expect(tags.stdout).toContain("spans          precision  recall      f1  support\n");
-    expect(tags.stdout).toContain("all     0.5000  1.0000  0.6667        1\n");
+    expect(tags.stdout).toContain("Spans\n       precision  recall      f1     support\n");
+    expect(tags.stdout).toContain("  all     0.5000  1.0000  0.6667           1\n");
     const text = await told([fileOf(jsonl({ target: "a b c d", translation: "a b c d" }))]);
-    expect(text.stdout).toContain("BLEU             100.00\n");
+    expect(text.stdout).toMatch(/^BLEU 100\.00 {2}1 row\n/);
     const perplexity = await told([fileOf(jsonl({ logprob: -2, tokens: 2 }))]);
-    expect(perplexity.stdout).toContain("perplexity      2.7183\n");
+    expect(perplexity.stdout).toMatch(/^perplexity 2\.7183 {2}2 tokens, 1 passage\n/);
   });
 
   it("a record is written where one is asked for, or to a file", async () => {

@@ -77,17 +77,42 @@ describe("on a terminal", () => {
   writeFileSync(pairs, "up\tdown\t1\nup\tsideways\t2\n");
   const questions = join(folder, "questions.txt");
   writeFileSync(questions, ": \u009b1m\nup down up down\n: gram\nup up up sideways\n");
-  const run = (args: readonly string[], lent: Lent = { stdoutTerminal: true, stdinTerminal: true }) =>
-    tell([...args, "-m", odd], registryOf(neighbors, analogy, vectorsEval), lent);
+  const run = (
+    args: readonly string[],
+    lent: Lent = { stdoutTerminal: true, stdinTerminal: true, env: { NO_COLOR: "1" } },
+  ) => tell([...args, "-m", odd], registryOf(neighbors, analogy, vectorsEval), lent);
 
-  it("neighbours are lines for people, in which nothing steers the terminal", async () => {
-    const line = "up\t\\u009B[2J\t0.8944272\n";
-    expect(await run(["neighbors", "up", "--top-k", "1"])).toMatchObject({ code: 0, stdout: line });
+  it("neighbours are pages, in which nothing steers the terminal", async () => {
+    const page = "up\n\n   1  \\u009B[2J         0.8944  █████████\n\n";
+    expect(await run(["neighbors", "up", "--top-k", "1"])).toMatchObject({ code: 0, stdout: page });
     const { stdout } = await run(["neighbors", "up", "--top-k", "1"], {});
     expect(JSON.parse(stdout).neighbors).toEqual([{ word: "\u009b[2J", similarity: 0.8944272 }]);
     expect((await run(["neighbors", "up", "--top-k", "1", "--to", "jsonl"])).stdout).toContain("\\u009B");
+    expect((await run(["neighbors", "up", "--top-k", "1", "--to", "text"])).stdout).toBe(
+      "up\t\\u009B[2J\t0.8944272\n",
+    );
+    expect((await run(["neighbors", "none\u009b"])).stdout).toBe("none\\u009B  no vector\n\n");
+  });
+
+  it("answers to analogies are pages", async () => {
     expect((await run(["analogy", "up", "up", "down", "--top-k", "1"])).stdout).toBe(
-      "up up down\t\\u009B[2J\t-0.8454889\n",
+      "up is to up as down is to\n\n   1  \\u009B[2J         -0.8455\n\n",
+    );
+  });
+
+  it("records of a file are pages, and so are those that are bad and kept", async () => {
+    const lines = join(folder, "asked.jsonl");
+    writeFileSync(lines, '{"w":" up "}\n{"w":"\u009b"}x\n{"w":"sideways"}');
+    const args = ["neighbors", "--input", lines, "--field", "w", "--top-k", "1", "--on-error", "keep"];
+    const { code, stdout } = await run([...args, "--threads", "1"]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `up\n\n   1  \\u009B[2J         0.8944  █████████\n\n{"w":"\\u009B"}x\n\nsideways  no vector\n\n`,
+    });
+    const questions = join(folder, "asked.txt");
+    writeFileSync(questions, "up  up down\n");
+    expect((await run(["analogy", "--input", questions, "--threads", "1"])).stdout).toMatch(
+      /^up is to up as down is to\n/,
     );
   });
 
@@ -101,15 +126,18 @@ describe("on a terminal", () => {
     }
   });
 
-  it("results are tables, unless records are asked for", async () => {
+  it("results are pages, unless records are asked for", async () => {
     const { stdout } = await run(["vectors-eval", pairs, questions, "--threads", "1"]);
-    expect(stdout.replaceAll(folder, "").replace(/ +/g, " ")).toBe(
-      [
-        "/pairs.tsv\n Spearman's rho -\n Pearson's r -\n pairs 1 of 2\n",
-        "/questions.txt\n \\u009B1m 0 of 1 0.0 %\n gram 0 of 0 -\n semantic 0 of 1 0.0 %\n syntactic 0 of 0 -",
-        " all 0 of 1 0.0 %\n questions 1 of 2\n\n",
-      ].join("\n"),
-    );
+    const tallies = "                               right    asked  right, %";
+    expect(stdout.replaceAll(folder, "").split("\n")).toEqual([
+      ...["/pairs.tsv  1 of 2 pairs", "", "  Spearman's rho  –", "  Pearson's r     –", ""],
+      ...["/questions.txt  1 of 2 questions", "", "Sections"],
+      ...[`  ${tallies}`, "  \\u009B1m                           0        1       0.0"],
+      ...["  gram                               0        0         –", "", "Together", `  ${tallies}`],
+      "  semantic                           0        1       0.0",
+      "  syntactic                          0        0         –",
+      ...["  all                                0        1       0.0", "", ""],
+    ]);
     const records = (await run(["vectors-eval", pairs, "--json"])).stdout;
     expect(JSON.parse(records)).toMatchObject({ pairs: 2, used: 1 });
   });

@@ -21,7 +21,7 @@ export interface AnalogySpec {
   readonly onError: ErrorPolicy;
 }
 
-const MEMBER = "answers";
+export const MEMBER = "answers";
 const LINE_MEMBER = "text";
 
 export async function analogyRows(spec: AnalogySpec): Promise<Run<Block, Mapped>> {

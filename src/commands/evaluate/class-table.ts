@@ -1,7 +1,5 @@
 /** How often each class is right, is predicted, and is both: labels, tags, types of spans. */
-import { escapeText } from "../escape-token.ts";
-import { grouped } from "../inspect/inspected.ts";
-import { decimals, type Scores, scores } from "./metric.ts";
+import { type Scores, scores } from "./metric.ts";
 
 export interface ClassScores extends Scores {
   readonly label: string;
@@ -12,9 +10,6 @@ export interface ClassScores extends Scores {
   /** … and is both. */
   readonly correct: number;
 }
-
-/** The most lines that people see of it. */
-const MOST_LINES = 50;
 
 export class ClassTable {
   readonly #ids = new Map<string, number>();
@@ -68,19 +63,6 @@ export class ClassTable {
     const [support, predicted, correct] = [this.#gold[id], this.#predicted[id], this.#correct[id]];
     return { label, ...scores(support, predicted, correct), support, predicted, correct };
   }
-}
-
-/** For people: a line for each class, below one of headings. */
-export function classLines(classes: readonly ClassScores[]): string[] {
-  const shown = classes.slice(0, MOST_LINES).map((one) => ({ ...one, label: escapeText(one.label) }));
-  const width = Math.max(0, ...shown.map(({ label }) => label.length)) + 2;
-  const head = `${"".padEnd(width)}precision  recall      f1  support`;
-  const lines = shown.map(({ label, precision, recall, f1, support }) => {
-    const numbers = `${decimals(precision).padStart(9)}  ${decimals(recall)}  ${decimals(f1)}`;
-    return `${label.padEnd(width)}${numbers}  ${grouped(support).padStart(7)}`;
-  });
-  const left = classes.length - shown.length;
-  return [head, ...lines, ...(left > 0 ? [`… and ${grouped(left)} more, which --json shows`] : [])];
 }
 
 /** The mean over classes, all of which count the same. */

@@ -19,7 +19,10 @@ export const flags = {
   lowercase: boolean({ describe: "BLEU without regard to case" }),
   gold: string({ describe: "the member that holds what is right", value: "NAME" }),
   predicted: string({ describe: "the member that holds what was predicted", value: "NAME" }),
-  top: integer({ describe: "how many confusions of labels a terminal shows", default: 10 }),
+  top: integer({
+    describe: "how many pairs of confused labels a terminal shows where their matrix has no room",
+    default: 10,
+  }),
   json: boolean({ describe: "write a JSON record, also on a terminal", common: true }),
   ...conllFlags,
   predictedColumn: string({

@@ -1,10 +1,14 @@
 /** The labels of texts: what a classifier predicted, and what is right. */
-import { escapeText } from "../escape-token.ts";
-import { grouped, type Inspected, section, type Row as TableRow } from "../inspect/inspected.ts";
+import { facts, type Page } from "../../formats/page.ts";
+import type { Column } from "../../formats/table.ts";
+import { counted, decimals, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
 import { labelsIn, SEVERAL } from "../stream/labels-of.ts";
-import { ClassTable, classLines, macroF1 } from "./class-table.ts";
-import { type Cell, Confusion } from "./confusion.ts";
-import { decimals, type Fields, type Metric, memberOf, missing, scores, share } from "./metric.ts";
+import { classBlock, scoreCells } from "./class-page.ts";
+import { ClassTable, macroF1 } from "./class-table.ts";
+import { Confusion } from "./confusion.ts";
+import { confusionBlocks } from "./confusion-page.ts";
+import { type Fields, type Metric, memberOf, missing, scores, share } from "./metric.ts";
 import { predictionsIn } from "./predictions.ts";
 
 export interface LabelOptions extends Fields {
@@ -34,7 +38,7 @@ export function labelMetric({ k, threshold = -Infinity, top, gold, predicted }: 
       counts.add(new Set(labels), predictions);
       return undefined;
     },
-    result: () => inspected(counts, top),
+    result: () => reported(counts, top),
   };
 }
 
@@ -90,9 +94,9 @@ class LabelCounts {
   }
 }
 
-function inspected(counts: LabelCounts, top: number): Inspected {
+function reported(counts: LabelCounts, top: number): Report {
   const record = recordOf(counts);
-  return { record, rows: () => tableRows(record, top) };
+  return { record, page: (columns) => pageOf(record, columns, top) };
 }
 
 function recordOf({ rows, hits, exact, table, confusion, at }: LabelCounts) {
@@ -114,26 +118,27 @@ function recordOf({ rows, hits, exact, table, confusion, at }: LabelCounts) {
   };
 }
 
-function tableRows(record: ReturnType<typeof recordOf>, top: number): TableRow[] {
-  const atLines = record.at.map(
-    ({ k, precision, recall, f1 }) =>
-      `precision ${decimals(precision)}, recall ${decimals(recall)}, f1 ${decimals(f1)} at ${k}`,
-  );
-  const wrong = record.confusions.filter(({ label, predicted }) => label !== predicted);
-  return [
-    ["rows", grouped(record.rows)],
-    ["labels", grouped(record.labels)],
-    ["accuracy", decimals(record.accuracy)],
-    ["exact match", decimals(record.exact_match)],
-    ["micro f1", decimals(record.micro_f1)],
-    ["macro f1", decimals(record.macro_f1)],
-    ...section("predictions", atLines),
-    ...section("classes", classLines(record.classes)),
-    ...section("confusions", wrong.slice(0, top).map(confusionLine)),
-  ];
+function pageOf(record: ReturnType<typeof recordOf>, columns: number, top: number): Page {
+  const { rows, labels, at, classes, confusions } = record;
+  const cells = at.map(({ k, ...all }) => [grouped(k), ...scoreCells(all)]);
+  return {
+    title: [`accuracy ${decimals(record.accuracy)}`, counted(rows, "row"), counted(labels, "label")],
+    blocks: [
+      {
+        table: facts([
+          ["exact match", decimals(record.exact_match)],
+          ["micro f1", decimals(record.micro_f1)],
+          ["macro f1", decimals(record.macro_f1)],
+        ]),
+      },
+      { heading: "Best predictions", table: { columns: AT_COLUMNS, rows: cells } },
+      classBlock("Classes", classes),
+      ...confusionBlocks({ labels: classes.map(({ label }) => label), confusions }, columns, top),
+    ],
+  };
 }
 
-const confusionLine = ({ label, predicted, count }: Cell): string => {
-  const taken = predicted === null ? "got no label" : `was taken for ${escapeText(predicted)}`;
-  return `${grouped(count).padStart(7)}  ${escapeText(label)} ${taken}`;
-};
+const AT_COLUMNS: readonly Column[] = ["best", "precision", "recall", "f1"].map((title) => ({
+  title,
+  align: "right",
+}));

@@ -1,12 +1,12 @@
 /** What evaluates rows, one after the other; it keeps counts, not rows. */
 import type { Row } from "../../io/codec.ts";
-import type { Inspected } from "../inspect/inspected.ts";
+import type { Report } from "../report.ts";
 
 export interface Metric {
   /** Takes a row in, or tells what is wrong with it and leaves it out. */
   add(row: Row): string | undefined;
   /** What all rows come to. */
-  result(): Inspected;
+  result(): Report;
 }
 
 /** The members that are compared, where they are not the usual ones. */
@@ -31,9 +31,6 @@ export const scores = (gold: number, predicted: number, correct: number): Scores
   recall: share(correct, gold),
   f1: share(2 * correct, gold + predicted),
 });
-
-/** `0.8125` */
-export const decimals = (number: number): string => number.toFixed(4);
 
 /** The value of the first of these members that a row has. */
 export function memberOf(row: Row, names: readonly string[]): { name: string; value: unknown } | undefined {

@@ -1,8 +1,10 @@
 /** How likely a language model found texts, from what `weft score` wrote of each. */
 import { exponential } from "../../engine/exponential.ts";
+import { facts, type Page } from "../../formats/page.ts";
 import type { Row } from "../../io/codec.ts";
-import { grouped, type Inspected } from "../inspect/inspected.ts";
-import { decimals, type Metric } from "./metric.ts";
+import { counted, decimals } from "../number-text.ts";
+import type { Report } from "../report.ts";
+import type { Metric } from "./metric.ts";
 
 export function perplexityMetric(): Metric {
   const sums = { passages: 0, tokens: 0, logprob: 0, impossible: 0 };
@@ -19,7 +21,7 @@ export function perplexityMetric(): Metric {
       else sums.logprob += logprob;
       return undefined;
     },
-    result: () => inspected(sums),
+    result: () => reported(sums),
   };
 }
 
@@ -59,22 +61,34 @@ interface Sums {
   readonly impossible: number;
 }
 
-function inspected(sums: Sums): Inspected {
+function reported(sums: Sums): Report {
   const record = recordOf(sums);
-  const { passages, tokens, perplexity, cross_entropy, bits_per_token, impossible } = record;
-  const shown = (number: number | null) => (number === null ? "infinite" : decimals(number));
+  return { record, page: () => pageOf(record) };
+}
+
+function pageOf({
+  passages,
+  tokens,
+  perplexity,
+  cross_entropy,
+  bits_per_token,
+  impossible,
+}: ReturnType<typeof recordOf>): Page {
   return {
-    record,
-    rows: () => [
-      ["passages", grouped(passages)],
-      ["tokens", grouped(tokens)],
-      ["impossible", `${grouped(impossible)} passages`],
-      ["perplexity", shown(perplexity)],
-      ["cross entropy", `${shown(cross_entropy)} nats a token`],
-      ["bits per token", shown(bits_per_token)],
+    title: [`perplexity ${finite(perplexity)}`, counted(tokens, "token"), counted(passages, "passage")],
+    blocks: [
+      {
+        table: facts([
+          ["cross entropy", `${finite(cross_entropy)} nats a token`],
+          ["bits per token", finite(bits_per_token)],
+          ["impossible", counted(impossible, "passage")],
+        ]),
+      },
     ],
   };
 }
+
+const finite = (number: number | null): string => (number === null ? "infinite" : decimals(number));
 
 /** As `weft score --summary` has it; what is infinite, or of nothing, is null. */
 function recordOf({ passages, tokens, logprob, impossible }: Sums) {

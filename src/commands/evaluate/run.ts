@@ -6,7 +6,7 @@ import { codecNamed } from "../../io/codecs.ts";
 import { place } from "../../io/place.ts";
 import type { Options } from "../command.ts";
 import type { Context } from "../context.ts";
-import { asLine, asTable, type Inspected } from "../inspect/inspected.ts";
+import { type Report, reportWriter } from "../report.ts";
 import { conllColumns } from "../stream/conll.ts";
 import { cellValues } from "../stream/labels-of.ts";
 import { openReading } from "../stream/reading.ts";
@@ -26,9 +26,7 @@ export async function evaluateRows(
   const output = await context.output(options.output, options);
   try {
     const found = await untilAborted(context.signal, () => evaluated(context, options, paths));
-    const isForPeople = context.stdout.terminal && options.output === undefined && !options.json;
-    const show = isForPeople ? asTable(context.stdout.columns) : asLine;
-    await output.write(new TextEncoder().encode(show(found)));
+    await output.write(reportWriter(context, options)(found));
   } catch (error) {
     await output.abort();
     throw error;
@@ -47,7 +45,7 @@ async function evaluated(
   context: Context,
   options: EvaluateOptions,
   paths: readonly string[],
-): Promise<Inspected> {
+): Promise<Report> {
   const evaluator = new Evaluator(options);
   const { from, maxLine, columns } = options;
   const named = columns.length > 0 ? columns : undefined;
@@ -94,7 +92,7 @@ class Evaluator {
   }
 
   /** @throws DataError when there was no row */
-  result(): Inspected {
+  result(): Report {
     if (this.#metric === undefined || this.rows === 0) throw new DataError("there is nothing to evaluate");
     return this.#metric.result();
   }

@@ -1,8 +1,11 @@
 /** Tags, one for each token: how many are right, and how many of the spans that they mark. */
+import { facts, type Page } from "../../formats/page.ts";
 import { isSpanTag, type Span, spansOf } from "../../text/tag-spans.ts";
-import { grouped, type Inspected, section, type Row as TableRow } from "../inspect/inspected.ts";
-import { type ClassScores, ClassTable, classLines, macroF1 } from "./class-table.ts";
-import { decimals, type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
+import { counted, decimals } from "../number-text.ts";
+import type { Report } from "../report.ts";
+import { classBlock } from "./class-page.ts";
+import { ClassTable, macroF1 } from "./class-table.ts";
+import { type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
 
 export function tagMetric({ gold = "tags", predicted = "predicted_tags" }: Fields): Metric {
   const counts = new TagCounts();
@@ -18,7 +21,7 @@ export function tagMetric({ gold = "tags", predicted = "predicted_tags" }: Field
       counts.add(tags, guesses);
       return undefined;
     },
-    result: () => inspected(counts),
+    result: () => reported(counts),
   };
 }
 
@@ -64,9 +67,9 @@ export class TagCounts {
   }
 }
 
-function inspected(counts: TagCounts): Inspected {
+function reported(counts: TagCounts): Report {
   const record = recordOf(counts);
-  return { record, rows: () => tableRows(record) };
+  return { record, page: () => pageOf(record) };
 }
 
 function recordOf({ rows, tokens, correct, areSpans, tags, spans }: TagCounts) {
@@ -82,22 +85,15 @@ function recordOf({ rows, tokens, correct, areSpans, tags, spans }: TagCounts) {
   };
 }
 
-function tableRows({
-  rows,
-  tokens,
-  accuracy,
-  macro_f1,
-  spans,
-  tags,
-}: ReturnType<typeof recordOf>): TableRow[] {
-  const types = spans === null ? [] : spans.types.map(({ type, ...rest }) => ({ label: type, ...rest }));
-  const total: ClassScores[] = spans === null ? [] : [{ ...spans, label: "all" }];
-  return [
-    ["rows", grouped(rows)],
-    ["tokens", grouped(tokens)],
-    ["accuracy", decimals(accuracy)],
-    ["macro f1", decimals(macro_f1)],
-    ...section("spans", spans === null ? [] : classLines([...total, ...types])),
-    ...section("tags", classLines(tags)),
-  ];
+function pageOf({ rows, tokens, accuracy, macro_f1, spans, tags }: ReturnType<typeof recordOf>): Page {
+  const types = spans?.types.map(({ type, ...rest }) => ({ label: type, ...rest })) ?? [];
+  const spanTitle = spans === null ? [] : [`f1 of spans ${decimals(spans.f1)}`];
+  return {
+    title: [`accuracy ${decimals(accuracy)}`, ...spanTitle, counted(tokens, "token"), counted(rows, "row")],
+    blocks: [
+      { table: facts([["macro f1", decimals(macro_f1)]]) },
+      ...(spans === null ? [] : [classBlock("Spans", types, spans)]),
+      classBlock("Tags", tags),
+    ],
+  };
 }

@@ -1,9 +1,11 @@
 /** Translations and captions, or any texts that are to be like others. */
+import { facts, type Page } from "../../formats/page.ts";
 import type { Row } from "../../io/codec.ts";
 import { BleuCounts } from "../../text/bleu.ts";
 import { tokenize13a } from "../../text/tokenize-13a.ts";
-import { grouped, type Inspected } from "../inspect/inspected.ts";
-import { decimals, type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
+import { counted, decimals, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
+import { type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
 
 export interface TextOptions extends Fields {
   readonly lowercase: boolean;
@@ -40,7 +42,7 @@ export function textMetric({ gold, predicted, lowercase }: TextOptions): Metric 
       seen.most = Math.max(seen.most, references.length);
       return undefined;
     },
-    result: () => inspected(counts, seen, lowercase),
+    result: () => reported(counts, seen, lowercase),
   };
 }
 
@@ -69,20 +71,38 @@ interface Seen {
   readonly most: number;
 }
 
-function inspected(counts: BleuCounts, { rows, exact, least, most }: Seen, lowercase: boolean): Inspected {
+function reported(counts: BleuCounts, seen: Seen, lowercase: boolean): Report {
   const { bleu } = counts;
+  const { rows, exact, least, most } = seen;
   const references = least === most ? String(most) : "var";
   const signature = `nrefs:${references}|case:${lowercase ? "lc" : "mixed"}|eff:no|tok:13a|smooth:exp`;
-  const [length, referenceLength] = [grouped(bleu.translation_length), grouped(bleu.reference_length)];
+  const record = { task: "text", rows, ...bleu, exact_match: share(exact, rows), signature };
+  return { record, page: () => pageOf(record) };
+}
+
+type TextRecord = BleuCounts["bleu"] & { rows: number; exact_match: number; signature: string };
+
+function pageOf({
+  rows,
+  bleu,
+  precisions,
+  brevity_penalty,
+  exact_match,
+  signature,
+  ...rest
+}: TextRecord): Page {
+  const [length, referenceLength] = [grouped(rest.translation_length), grouped(rest.reference_length)];
   return {
-    record: { task: "text", rows, ...bleu, exact_match: share(exact, rows), signature },
-    rows: () => [
-      ["rows", grouped(rows)],
-      ["BLEU", bleu.bleu.toFixed(2)],
-      ["precisions", bleu.precisions.map((one) => one.toFixed(1)).join(" / ")],
-      ["brevity penalty", `${decimals(bleu.brevity_penalty)}, ${length} tokens for ${referenceLength}`],
-      ["exact matches", decimals(share(exact, rows))],
-      ["signature", signature],
+    title: [`BLEU ${bleu.toFixed(2)}`, counted(rows, "row")],
+    blocks: [
+      {
+        table: facts([
+          ["precisions", precisions.map((one) => one.toFixed(1)).join(" / ")],
+          ["brevity penalty", `${decimals(brevity_penalty)}, ${length} tokens for ${referenceLength}`],
+          ["exact matches", decimals(exact_match)],
+          ["signature", signature],
+        ]),
+      },
     ],
   };
 }

@@ -1,12 +1,15 @@
 /** What an ARPA file is: how many n-grams of each length it has, once all of them were read. */
+import { type Fact, facts, type Page } from "../../formats/page.ts";
 import { readArpa } from "../../models/arpa-reader.ts";
+import { NGRAM_MODEL } from "../../models/ngram-file.ts";
 import { ngramBytes } from "../../models/ngram-model.ts";
-import { escapeText } from "../escape-token.ts";
+import { bytesText, counted, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import { grouped, type Inspected, type Row, section } from "./inspected.ts";
+import { nextBlock } from "./next.ts";
 
 /** @throws ModelError if it is damaged */
-export async function describeArpa(chunks: AsyncIterable<Uint8Array>, path: string): Promise<Inspected> {
+export async function describeArpa(chunks: AsyncIterable<Uint8Array>, path: string): Promise<Report> {
   const print = new Fingerprint();
   const { levels, vocabulary, ends } = await readArpa(print.passing(chunks), path);
   const counts = levels.map(({ logProbs }) => logProbs.length);
@@ -21,18 +24,41 @@ export async function describeArpa(chunks: AsyncIterable<Uint8Array>, path: stri
     predicts_end: ends,
     memory: ngramBytes(counts),
   };
-  const rows: Row[] = [
-    ["file", escapeText(path)],
-    ["kind", `n-gram model of order ${record.order}, an ARPA file`],
-    ["size", `${grouped(record.bytes)} bytes`],
-    ["sha256", record.sha256],
-    ...section("n-grams", ngramLines(counts)),
-    ["vocabulary", `${grouped(vocabulary.size)} words${ends ? "" : ", but no </s>"}`],
-    ["memory", `${grouped(record.memory)} bytes`],
-  ];
-  return { record, rows: () => rows };
+  return { record, page: () => pageOf(record) };
 }
 
-/** One line a length. */
-export const ngramLines = (counts: readonly number[]): string[] =>
-  counts.map((count, index) => `${grouped(count)} of length ${index + 1}`);
+interface Description {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly order: number;
+  readonly counts: readonly number[];
+  readonly vocabulary: number;
+  readonly predicts_end: boolean;
+  readonly memory: number;
+}
+
+const pageOf = (description: Description): Page => ({
+  title: [description.file, `n-gram model of order ${description.order}`, "an ARPA file"],
+  blocks: [
+    {
+      table: facts([
+        ["size", bytesText(description.bytes)],
+        ["sha256", description.sha256],
+        [
+          "vocabulary",
+          counted(description.vocabulary, "word") + (description.predicts_end ? "" : ", but no </s>"),
+        ],
+        ngramFact(description.counts),
+        ["in memory", bytesText(description.memory)],
+      ]),
+    },
+    nextBlock(NGRAM_MODEL, description.file),
+  ],
+});
+
+/** How many there are of each length, from 1. */
+export const ngramFact = (counts: readonly number[]): Fact => [
+  "n-grams",
+  counts.map((count, index) => `${grouped(count)} of length ${index + 1}`).join(", "),
+];

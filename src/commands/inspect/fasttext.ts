@@ -5,6 +5,8 @@ import {
   type FastTextEntries,
   type FastTextHeader,
 } from "../../formats/fasttext-header.ts";
+import { type Fact, facts, type Page } from "../../formats/page.ts";
+import type { Table } from "../../formats/table.ts";
 import type { Lookahead } from "../../io/lookahead.ts";
 import { labelName } from "../../models/fasttext-classifier.ts";
 import {
@@ -13,11 +15,17 @@ import {
   readFastTextOutline,
   readFastTextVectors,
 } from "../../models/fasttext-vectors.ts";
+import { TEXT_CLASSIFIER } from "../../models/text-classifier-file.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
+import { WORD_VECTORS } from "../../models/word-vectors-model.ts";
 import { escapeText, escapeToken } from "../escape-token.ts";
+import { bytesText, counted, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { grouped, type Inspected, quoted, type Row, SOME, section } from "./inspected.ts";
-import { type Norms, normsOf, normsRows } from "./norms.ts";
+import { SOME } from "./lists.ts";
+import { nextBlock } from "./next.ts";
+import { type Norms, normFacts, normsOf } from "./norms.ts";
+import { settingFacts } from "./settings.ts";
 
 interface Contents extends Partial<Quantization> {
   readonly vocabulary: number;
@@ -47,10 +55,10 @@ export async function describeFastText(
   print: Fingerprint,
   path: string,
   stats: boolean,
-): Promise<Inspected> {
+): Promise<Report> {
   const contents = await contentsOf(source, path, stats);
   const record = described(path, print, contents);
-  return { record, rows: () => tableRows(record) };
+  return { record, page: () => pageOf(record) };
 }
 
 /** Without the norms no matrix is kept, and a model may be larger than memory. */
@@ -93,28 +101,40 @@ const described = (path: string, print: Fingerprint, contents: Contents) => ({
 
 const isClassifier = ({ args }: Pick<FastTextHeader, "args">): boolean => args.model === "supervised";
 
-function tableRows(description: Description): Row[] {
-  const { vocabulary, dim, tokens, version, args, first_words, first_counts, labels } = description;
-  const { first_labels, first_label_counts } = description;
+function pageOf(description: Description): Page {
+  const { file, vocabulary, dim, args, first_words, first_counts, labels } = description;
+  const [kind, next] = isClassifier(description)
+    ? ["a text classifier", TEXT_CLASSIFIER]
+    : ["word vectors", WORD_VECTORS];
+  return {
+    title: [
+      file,
+      `${kind}, a model of fastText`,
+      `${counted(vocabulary, "word")} of ${counted(dim, "number")}`,
+    ],
+    blocks: [
+      { table: facts(fileFacts(description)) },
+      { heading: "Settings", table: facts(settingFacts(args)) },
+      { heading: "First words", table: countTable(first_words, first_counts) },
+      {
+        heading: `First of ${counted(labels, "label")}`,
+        table: countTable(description.first_labels, description.first_label_counts),
+      },
+      nextBlock(next, file),
+    ],
+  };
+}
+
+function fileFacts(description: Description): Fact[] {
+  const { bytes, sha256, norms, version, tokens } = description;
   return [
-    ["file", escapeText(description.file)],
-    ["kind", `${isClassifier(description) ? "a text classifier" : "word vectors"}, a model of fastText`],
-    ["size", `${grouped(description.bytes)} bytes`],
-    ["sha256", description.sha256],
-    ["vocabulary", `${grouped(vocabulary)} words`],
-    ["dimensions", grouped(dim)],
-    ...normsRows(description.norms),
+    ["size", bytesText(bytes)],
+    ["sha256", sha256],
+    ...normFacts(norms),
     ["version", version === 0 ? "from before versions had numbers" : String(version)],
     ["tokens", grouped(tokens)],
     ["n-grams", ngramsText(description)],
-    ...section("quantized", quantizedLines(description)),
-    ...section(
-      "settings",
-      Object.entries(args).map(([name, value]) => `${name}: ${value}`),
-    ),
-    ...section("first words", counted(first_words, first_counts)),
-    ...section("labels", labels > 0 ? [grouped(labels)] : []),
-    ...section("first labels", counted(first_labels, first_label_counts)),
+    ...quantizedFacts(description),
   ];
 }
 
@@ -129,11 +149,14 @@ function ngramsText({ args, ngram_rows }: Description): string {
   return `of ${kinds.join(" and ")} in ${grouped(bucket)} buckets${rows}`;
 }
 
-function quantizedLines({ dsub, qnorm, qout }: Description): string[] {
+function quantizedFacts({ dsub, qnorm, qout }: Description): Fact[] {
   if (dsub === undefined) return [];
   const norms = qnorm ? ", norms apart" : "";
-  return [`${dsub} numbers a byte${norms}${qout ? ", the output matrix too" : ""}`];
+  return [["quantized", `${counted(dsub, "number")} a byte${norms}${qout ? ", the output matrix too" : ""}`]];
 }
 
-const counted = (words: readonly string[], counts: readonly number[]): string[] =>
-  quoted(words).map((word, i) => `${word}  ${grouped(counts[i])} times`);
+/** Words or labels, and how often the text had them. */
+const countTable = (words: readonly string[], counts: readonly number[]): Table => ({
+  columns: [{}, { title: "times", align: "right" }],
+  rows: words.map((word, i) => [`"${word}"`, grouped(counts[i])]),
+});

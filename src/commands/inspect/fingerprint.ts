@@ -1,6 +1,8 @@
-/** The size and the checksum of a file that is read piece by piece. */
+/** The size and the checksum of a file. */
 import { createHash } from "node:crypto";
+import { inPieces } from "../../formats/safetensors.ts";
 
+/** Of one that is read piece by piece. */
 export class Fingerprint {
   bytes = 0;
   readonly #hash = createHash("sha256");
@@ -18,4 +20,11 @@ export class Fingerprint {
   sha256(): string {
     return this.#hash.digest("hex");
   }
+}
+
+/** Of one that is in memory. */
+export function sha256Of(bytes: Uint8Array): string {
+  const hash = createHash("sha256");
+  for (const piece of inPieces(bytes)) hash.update(piece);
+  return hash.digest("hex");
 }

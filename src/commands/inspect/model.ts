@@ -1,5 +1,7 @@
 /** What a safetensors file is: a model of weft, a checkpoint, or another program's tensors. */
+import { type Fact, facts, type Page } from "../../formats/page.ts";
 import { parseSafetensors } from "../../formats/safetensors.ts";
+import type { Table } from "../../formats/table.ts";
 import { parseTokenizer } from "../../formats/tokenizer-file.ts";
 import { BAG_COUNTS, isBagModel } from "../../models/bag-model.ts";
 import { checkpointOf } from "../../models/checkpoint.ts";
@@ -10,9 +12,14 @@ import { isPlain } from "../../models/plain.ts";
 import { TEXT_CLASSIFIER } from "../../models/text-classifier-file.ts";
 import { COUNTS, WORD_VECTORS } from "../../models/word-vectors-model.ts";
 import { escapeText } from "../escape-token.ts";
-import { ngramLines } from "./arpa.ts";
-import { grouped, type Inspected, quoted, type Row, SOME, section, sha256Of } from "./inspected.ts";
-import { countParameters, describeTensors, type TensorRecord, tensorLines } from "./tensors.ts";
+import { bytesText, counted, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
+import { ngramFact } from "./arpa.ts";
+import { sha256Of } from "./fingerprint.ts";
+import { listFact, SOME } from "./lists.ts";
+import { nextBlock } from "./next.ts";
+import { settingFacts } from "./settings.ts";
+import { countParameters, describeTensors, type TensorRecord, tensorTable } from "./tensors.ts";
 
 interface Description {
   readonly file: string;
@@ -57,14 +64,14 @@ const NOT_LEARNT: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** @throws ModelError if it is damaged, or of a newer weft. */
-export function describeSafetensors(bytes: Uint8Array, path: string, stats: boolean): Inspected {
+export function describeSafetensors(bytes: Uint8Array, path: string, stats: boolean): Report {
   const { tensors, metadata } = parseSafetensors(bytes, path);
   const size = { bytes: bytes.length, sha256: sha256Of(bytes) };
   const record: Description =
     metadata.weft === undefined
       ? { file: path, kind: "safetensors", ...size, metadata, ...tensorMembers(tensors, stats) }
       : { file: path, kind: "model", ...size, ...modelMembers(parseModel(bytes, path), stats) };
-  return { record, rows: () => tableRows(record) };
+  return { record, page: () => pageOf(record) };
 }
 
 function tensorMembers(tensors: ModelFile["tensors"], stats: boolean, isTrained = (_name: string) => true) {
@@ -129,43 +136,62 @@ function vocabularySize(model: ModelFile): number | null {
 
 const sizeOf = (list: unknown): number | null => (Array.isArray(list) ? list.length : null);
 
-function tableRows(description: Description): Row[] {
-  const { kind, model, format, metadata, config, training, vocabulary, position, sections } = description;
-  const { parameters, tensors, counts, memory, first_words = [], labels, first_labels = [] } = description;
+function pageOf(description: Description): Page {
+  const { kind, metadata, config, training, position, sections, tensors, parameters } = description;
+  const named = settingFacts(training).filter(([name]) => name !== REPEATED);
+  const next =
+    description.model === undefined || kind === "checkpoint"
+      ? []
+      : [nextBlock(description.model, description.file)];
+  return {
+    title: [description.file, titleOf(description), counted(parameters, "parameter")],
+    blocks: [
+      { table: facts(fileFacts(description)) },
+      { heading: "Says of itself", table: facts(settingFacts(metadata)) },
+      { heading: "Architecture", table: facts(settingFacts(config)) },
+      { heading: "Training", table: facts(named.map(([name, value]) => [shortName(name), value])) },
+      { heading: "Where training stands", table: facts(settingFacts(position)) },
+      { heading: "Vocabulary", table: facts(vocabularyFacts(description)) },
+      { heading: "Tensors", table: tensorTable(tensors) },
+      { heading: "For training", table: sectionTable(sections ?? []) },
+      ...next,
+    ],
+  };
+}
+
+/** What training keeps of its flags is the architecture once more. */
+const REPEATED = "settings.config";
+const shortName = (name: string): string => name.replace(/^settings\./, "");
+
+const titleOf = ({ kind, model, format }: Description): string =>
+  model === undefined
+    ? "safetensors of another program"
+    : `${escapeText(model)}, ${kind === "checkpoint" ? "a checkpoint" : "a model"} of weft, format ${format}`;
+
+const fileFacts = ({ bytes, sha256 }: Description): Fact[] => [
+  ["size", bytesText(bytes)],
+  ["sha256", sha256],
+];
+
+function vocabularyFacts(description: Description): Fact[] {
+  const { config, vocabulary, counts, memory, labels, first_words = [], first_labels = [] } = description;
   return [
-    ["file", escapeText(description.file)],
-    ["kind", model === undefined ? "safetensors of another program" : `${kind} of weft, format ${format}`],
-    ...section("model", model === undefined ? [] : [escapeText(model)]),
-    ["size", `${grouped(description.bytes)} bytes`],
-    ["sha256", description.sha256],
-    ...section("says of itself", settingLines(metadata)),
-    ...section("config", settingLines(config)),
-    ...section("training", settingLines(training)),
-    ...section("position", settingLines(position)),
-    ...section("vocabulary", typeof vocabulary === "number" ? [`${grouped(vocabulary)} entries`] : []),
-    ...section("n-grams", ngramLines(counts ?? [])),
-    ...section("memory", memory === undefined ? [] : [`${grouped(memory)} bytes`]),
-    ...section("first words", quoted(first_words)),
-    ...section("labels", labels === undefined ? [] : [grouped(labels)]),
-    ...section("first labels", quoted(first_labels)),
-    ["parameters", `${grouped(parameters)} in ${counted(tensors.length)}`],
-    ...section("tensors", tensorLines(tensors)),
-    ...section("for training", (sections ?? []).map(sectionLine)),
+    ...(typeof vocabulary === "number" && !Object.hasOwn(config ?? {}, "vocabulary")
+      ? [["entries", grouped(vocabulary)] as const]
+      : []),
+    ...(counts === undefined ? [] : [ngramFact(counts)]),
+    ...(memory === undefined ? [] : [["in memory", bytesText(memory)] as const]),
+    ...listFact("first words", first_words),
+    ...(labels === undefined ? [] : [["labels", grouped(labels)] as const]),
+    ...listFact("first labels", first_labels),
   ];
 }
 
-/** One line a setting, those in objects by their path. */
-function settingLines(settings: unknown, path = ""): string[] {
-  if (settings === undefined) return [];
-  if (!isPlain(settings)) return [escapeText(`${path === "" ? "" : `${path}: `}${shown(settings)}`)];
-  return Object.entries(settings).flatMap(([name, value]) =>
-    settingLines(value, path === "" ? name : `${path}.${name}`),
-  );
-}
-
-const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-
-const sectionLine = ({ name, tensors, bytes }: SectionRecord): string =>
-  `${escapeText(name)}: ${grouped(bytes)} bytes in ${counted(tensors)}`;
-
-const counted = (tensors: number): string => `${grouped(tensors)} ${tensors === 1 ? "tensor" : "tensors"}`;
+const sectionTable = (sections: readonly SectionRecord[]): Table => ({
+  columns: [
+    { title: "name", tone: "name" },
+    { title: "tensors", align: "right" },
+    { title: "bytes", align: "right" },
+  ],
+  rows: sections.map(({ name, tensors, bytes }) => [escapeText(name), grouped(tensors), grouped(bytes)]),
+});

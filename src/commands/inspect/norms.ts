@@ -1,6 +1,7 @@
 /** The norms of the words' vectors. */
+import type { Fact } from "../../formats/page.ts";
 import type { WordVectors } from "../../models/word-vectors.ts";
-import { type Row, section } from "./inspected.ts";
+import { significant } from "../number-text.ts";
 
 export interface Norms {
   readonly min: number;
@@ -17,10 +18,8 @@ export function normsOf(vectors: WordVectors): Norms {
   return { min, mean: sum / vectors.size, max };
 }
 
-export const normsRows = (norms: Norms | undefined): Row[] =>
-  section("norms", norms === undefined ? [] : [normsText(norms)]);
+export const normFacts = (norms: Norms | undefined): Fact[] =>
+  norms === undefined ? [] : [["norms", normsText(norms)]];
 
 const normsText = ({ min, mean, max }: Norms): string =>
-  [`min ${short(min)}`, `mean ${short(mean)}`, `max ${short(max)}`].join("  ");
-
-const short = (value: number): string => String(Number(value.toPrecision(4)));
+  `min ${significant(min)}, mean ${significant(mean)}, max ${significant(max)}`;

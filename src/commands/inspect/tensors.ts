@@ -1,7 +1,8 @@
 /** Tensors in records and in tables. */
 import { elementsOf, type FileTensor } from "../../formats/file-tensor.ts";
+import type { Column, Table } from "../../formats/table.ts";
 import { escapeText } from "../escape-token.ts";
-import { grouped } from "./inspected.ts";
+import { grouped, significant } from "../number-text.ts";
 import { type TensorStats, tensorStats } from "./tensor-stats.ts";
 
 export interface TensorRecord extends Partial<TensorStats> {
@@ -28,35 +29,35 @@ export const describeTensors = (tensors: Tensors, stats: boolean): TensorRecord[
 export const countParameters = (tensors: readonly TensorRecord[]): number =>
   tensors.reduce((sum, { dtype, count }) => sum + (/^B?F/.test(dtype) ? count : 0), 0);
 
-/** One line each, in columns. */
-export function tensorLines(tensors: readonly TensorRecord[]): string[] {
-  const cells = tensors.map((tensor) => [
-    escapeText(tensor.name),
-    tensor.shape.join(" × ") || "one number",
-    tensor.dtype,
-    grouped(tensor.count),
-    `${grouped(tensor.bytes)} bytes`,
-    ...statsCells(tensor),
-  ]);
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  return cells.map((row) =>
-    row
-      .map((cell, column) => aligned(cell, column, widths?.[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+/** A row each, with statistics where there are some; they take the room of the bytes. */
+export function tensorTable(tensors: readonly TensorRecord[]): Table {
+  const hasStats = tensors.some(({ norm }) => norm !== undefined);
+  const areFinite = tensors.every(({ not_finite = 0 }) => not_finite === 0);
+  const more = hasStats ? [...STATS, ...(areFinite ? [] : [NOT_FINITE])] : [number("bytes")];
+  return {
+    columns: [...COLUMNS, ...more],
+    rows: tensors.map((tensor) => [
+      escapeText(tensor.name),
+      tensor.shape.join(" × ") || "one number",
+      tensor.dtype,
+      grouped(tensor.count),
+      ...(hasStats ? statsCells(tensor) : [grouped(tensor.bytes)]),
+    ]),
+  };
 }
 
-function statsCells({ min, mean, max, norm, not_finite }: TensorRecord): string[] {
-  if (norm === undefined) return [];
-  const shown = { min, mean, max, norm, "not finite": not_finite || undefined };
-  return Object.entries(shown).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name} ${short(value)}`],
-  );
-}
+const number = (title: string): Column => ({ title, align: "right" });
+const COLUMNS: readonly Column[] = [
+  { title: "name", tone: "name" },
+  { title: "shape" },
+  { title: "type" },
+  number("numbers"),
+];
+const STATS = ["min", "mean", "max", "norm"].map((title): Column => ({ title, align: "point" }));
+const NOT_FINITE: Column = { ...number("not finite"), tone: "bad" };
 
-const short = (value: number | null): string => (value === null ? "–" : String(Number(value.toPrecision(4))));
-
-/** Counts and sizes stand at the right of their columns. */
-const aligned = (cell: string, column: number, width: number): string =>
-  column === 3 || column === 4 ? cell.padStart(width) : cell.padEnd(width);
+/** A tensor whose type has none has dashes. */
+const statsCells = ({ min, mean, max, norm, not_finite }: TensorRecord): string[] => [
+  ...[min, mean, max, norm].map(significant),
+  not_finite ? grouped(not_finite) : "",
+];

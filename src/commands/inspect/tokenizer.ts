@@ -1,9 +1,14 @@
 /** What a tokenizer file is: how it cuts, what it knows, whether it is the file one thinks it is. */
+import { type Fact, facts, type Page } from "../../formats/page.ts";
 import { refusal } from "../../formats/refuse.ts";
+import type { Table } from "../../formats/table.ts";
 import { parseTokenizer, tokenizerFileKind } from "../../formats/tokenizer-file.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
-import { escapeText, escapeToken } from "../escape-token.ts";
-import { grouped, type Inspected, type Row, section, sha256Of } from "./inspected.ts";
+import { escapeToken } from "../escape-token.ts";
+import { bytesText, counted, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
+import { sha256Of } from "./fingerprint.ts";
+import { nextBlock } from "./next.ts";
 
 /** What a rank file does not say of itself. */
 export const RANK_PRETOKENIZERS = ["gpt2", "cl100k", "o200k"] as const;
@@ -17,13 +22,9 @@ type Token = { readonly id: number; readonly token: string };
 type Description = ReturnType<typeof describe>;
 
 /** @throws ModelError if weft cannot use it exactly as it is meant. */
-export function describeTokenizer(
-  bytes: Uint8Array,
-  path: string,
-  pretokenizer?: RankPretokenizer,
-): Inspected {
+export function describeTokenizer(bytes: Uint8Array, path: string, pretokenizer?: RankPretokenizer): Report {
   const record = describe(bytes, path, pretokenizer);
-  return { record, rows: () => tableRows(record) };
+  return { record, page: () => pageOf(record) };
 }
 
 function describe(bytes: Uint8Array, path: string, pretokenizer?: RankPretokenizer) {
@@ -82,40 +83,70 @@ function mergesBetween(tokenizer: Tokenizer, from: number, to: number): [string,
   });
 }
 
-function tableRows(description: Description): Row[] {
-  const { added, longest, normalize } = description;
+function pageOf(description: Description): Page {
+  const { file, kind, algorithm, vocabulary, merges } = description;
+  return {
+    title: [file, `${kind}, ${algorithm}`, counted(vocabulary, "token")],
+    blocks: [
+      { table: facts(fileFacts(description)) },
+      { heading: "Cutting", table: facts(cuttingFacts(description)) },
+      { heading: "Special tokens", table: specialTable(description) },
+      { heading: "Longest tokens", table: longestTable(description.longest) },
+      { heading: "Merges", table: facts(mergeFacts(description)) },
+      nextBlock("tokenizer", file),
+    ].filter(({ heading }) => heading !== "Merges" || merges > 0),
+  };
+}
+
+const fileFacts = ({ bytes, sha256, vocabulary, largest_id }: Description): Fact[] => [
+  ["size", bytesText(bytes)],
+  ["sha256", sha256],
+  ["vocabulary", `${counted(vocabulary, "token")}, largest id ${grouped(largest_id)}`],
+];
+
+function cuttingFacts(description: Description): Fact[] {
+  const { alphabet, normalize, ignore_merges, end_of_word } = description;
   return [
-    ["file", escapeText(description.file)],
-    ["kind", `${description.kind}, ${description.algorithm}`],
-    ["size", `${grouped(description.bytes)} bytes`],
-    ["sha256", description.sha256],
-    ["alphabet", description.alphabet],
+    ["alphabet", alphabet],
     ["pre-tokenizer", pretokenizerText(description)],
     ["normalizer", normalize.length === 0 ? "none" : normalize.join(", ")],
-    ["vocabulary", `${grouped(description.vocabulary)} tokens, largest id ${description.largest_id}`],
-    ["merges", `${grouped(description.merges)}, ranked by ${description.ranks}`],
-    ["whole pieces", description.ignore_merges ? "taken without merging" : "merged like all others"],
-    ...section("end of word", description.end_of_word === "" ? [] : [description.end_of_word]),
-    ...section("unknown", description.unknown ? [numbered(description.unknown)] : []),
-    ...section("put before", description.prefix.map(numbered)),
-    ...section("put after", description.suffix.map(numbered)),
-    ...section(
-      "added tokens",
-      some(added.map((token) => numbered(token) + (token.special ? ", special" : ""))),
-    ),
-    ...section(
-      "longest tokens",
-      longest.map((token) => `${token.bytes} bytes  ${numbered(token)}`),
-    ),
-    ...section("first merges", description.first_merges.map(pairText)),
-    ...section("last merges", description.last_merges.map(pairText)),
+    ["whole pieces", ignore_merges ? "taken without merging" : "merged like all others"],
+    ...(end_of_word === "" ? [] : [["end of word", end_of_word] as const]),
   ];
 }
 
-const some = (lines: readonly string[]): string[] =>
-  lines.length <= SOME_ADDED
-    ? [...lines]
-    : [...lines.slice(0, SOME_ADDED), `… and ${grouped(lines.length - SOME_ADDED)} more`];
+/** Each once, with what it is there for. */
+function specialTable({ unknown, prefix, suffix, added }: Description): Table {
+  const roles = new Map<number, { readonly token: string; readonly roles: string[] }>();
+  const note = (role: string) => (one: Token) => {
+    const { id, token } = one;
+    roles.set(id, { token, roles: [...(roles.get(id)?.roles ?? []), role] });
+  };
+  if (unknown !== null) note("unknown")(unknown);
+  prefix.forEach(note("put before"));
+  suffix.forEach(note("put after"));
+  for (const token of added) note(token.special ? "special" : "added")(token);
+  const rows = Array.from(roles, ([id, one]) => [grouped(id), `"${one.token}"`, one.roles.join(", ")]);
+  const left = rows.length - SOME_ADDED;
+  const more = left > 0 ? [["", `… and ${grouped(left)} more`]] : [];
+  return {
+    columns: [{ title: "id", align: "right" }, { title: "token" }, { tone: "weak" }],
+    rows: [...rows.slice(0, SOME_ADDED), ...more],
+  };
+}
+
+const longestTable = (tokens: Description["longest"]): Table => ({
+  columns: [{ title: "id", align: "right" }, { title: "bytes", align: "right" }, { title: "token" }],
+  rows: tokens.map(({ id, bytes, token }) => [grouped(id), grouped(bytes), `"${token}"`]),
+});
+
+function mergeFacts({ merges, ranks, first_merges, last_merges }: Description): Fact[] {
+  return [
+    ["merges", `${grouped(merges)}, ranked by ${ranks}`],
+    ["first", first_merges.map(pairText).join(",  ")],
+    ["last", last_merges.map(pairText).join(",  ")],
+  ];
+}
 
 function pretokenizerText({ pretokenizer, digits, prefix_space }: Description): string {
   const runs = pretokenizer !== "cl100k" && pretokenizer !== "o200k";
@@ -123,5 +154,4 @@ function pretokenizerText({ pretokenizer, digits, prefix_space }: Description): 
   return pretokenizer + numbers + (prefix_space ? ", a space before the text" : "");
 }
 
-const numbered = ({ id, token }: Token): string => `${String(id).padStart(6)}  "${token}"`;
 const pairText = ([left, right]: readonly [string, string]): string => `"${left}" + "${right}"`;

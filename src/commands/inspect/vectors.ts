@@ -1,13 +1,18 @@
 /** What a file of word vectors is: its form, its size, its words, and what else it says. */
+import { facts, type Page } from "../../formats/page.ts";
 import { detectWordVectors, type WordVectorsFormat } from "../../formats/word-vectors-detect.ts";
 import { Lookahead } from "../../io/lookahead.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
-import { escapeText, escapeToken } from "../escape-token.ts";
+import { WORD_VECTORS } from "../../models/word-vectors-model.ts";
+import { escapeToken } from "../escape-token.ts";
+import { bytesText, counted, grouped } from "../number-text.ts";
+import type { Report } from "../report.ts";
 import { describeFastText } from "./fasttext.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import { grouped, type Inspected, quoted, type Row, SOME, section } from "./inspected.ts";
-import { type Norms, normsOf, normsRows } from "./norms.ts";
+import { listFact, SOME } from "./lists.ts";
+import { nextBlock } from "./next.ts";
+import { type Norms, normFacts, normsOf } from "./norms.ts";
 
 const NAMES: Readonly<Record<Exclude<WordVectorsFormat, "fasttext">, string>> = {
   "word2vec-text": "word vectors, text with word2vec's header",
@@ -40,12 +45,12 @@ export async function describeWordVectors(
   path: string,
   format: WordVectorsFormat,
   stats: boolean,
-): Promise<Inspected> {
+): Promise<Report> {
   const print = new Fingerprint();
   const passing = new Lookahead(print.passing(source));
   if (format === "fasttext") return describeFastText(passing, print, path, stats);
   const record = described(path, format, print, await contentsOf(passing, path, stats));
-  return { record, rows: () => tableRows(record) };
+  return { record, page: () => pageOf(record) };
 }
 
 const described = (path: string, format: keyof typeof NAMES, print: Fingerprint, contents: Contents) => ({
@@ -70,17 +75,32 @@ async function contentsOf(source: Lookahead, path: string, stats: boolean): Prom
   };
 }
 
-function tableRows(description: Description): Row[] {
-  const { vocabulary, dim, first_words, repeated, norms } = description;
-  return [
-    ["file", escapeText(description.file)],
-    ["kind", NAMES[description.format]],
-    ["size", `${grouped(description.bytes)} bytes`],
-    ["sha256", description.sha256],
-    ["vocabulary", `${grouped(vocabulary)} words`],
-    ["dimensions", grouped(dim)],
-    ...section("repeated", repeated ? [`${grouped(repeated)} left out, the first of each counts`] : []),
-    ...normsRows(norms),
-    ...section("first words", quoted(first_words)),
-  ];
+function pageOf({
+  file,
+  format,
+  bytes,
+  sha256,
+  vocabulary,
+  dim,
+  repeated,
+  norms,
+  ...rest
+}: Description): Page {
+  return {
+    title: [file, NAMES[format], `${counted(vocabulary, "word")} of ${counted(dim, "number")}`],
+    blocks: [
+      {
+        table: facts([
+          ["size", bytesText(bytes)],
+          ["sha256", sha256],
+          ...(repeated
+            ? [["repeated", `${grouped(repeated)} left out, the first of each counts`] as const]
+            : []),
+          ...normFacts(norms),
+          ...listFact("first words", rest.first_words),
+        ]),
+      },
+      nextBlock(WORD_VECTORS, file),
+    ],
+  };
 }

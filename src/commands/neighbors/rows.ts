@@ -20,7 +20,7 @@ export interface NeighborsSpec {
   readonly onError: ErrorPolicy;
 }
 
-const MEMBER = "neighbors";
+export const MEMBER = "neighbors";
 const LINE_MEMBER = "text";
 
 export async function neighborRows(spec: NeighborsSpec): Promise<Run<Block, Mapped>> {

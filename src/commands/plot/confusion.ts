@@ -2,7 +2,7 @@
 import { DataError } from "../../errors.ts";
 import type { HeatMap } from "../../formats/chart.ts";
 import { inputName } from "../../io/place.ts";
-import { grouped } from "../inspect/inspected.ts";
+import { grouped } from "../number-text.ts";
 import { numberIn } from "./numbers.ts";
 import type { RecordSource } from "./source.ts";
 

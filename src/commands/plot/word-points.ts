@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { toUnitLength } from "../../models/unit-length.ts";
 import type { WordVectors } from "../../models/word-vectors.ts";
 import type { Context } from "../context.ts";
-import { grouped } from "../inspect/inspected.ts";
+import { grouped } from "../number-text.ts";
 import { commaList, type PlotOptions } from "./flags.ts";
 
 export interface WordPoint {

@@ -4,7 +4,7 @@ import { type Components, principalComponents } from "../../models/principal-com
 import { tsne } from "../../models/t-sne.ts";
 import { WordVectors } from "../../models/word-vectors.ts";
 import type { Context } from "../context.ts";
-import { grouped } from "../inspect/inspected.ts";
+import { grouped } from "../number-text.ts";
 import { pausing } from "../stream/pausing.ts";
 import type { PlotOptions } from "./flags.ts";
 import { fileName, type VectorSource } from "./source.ts";

@@ -45,6 +45,21 @@ export function tallyOf(
 
 const FIELDS = ["tokens", "unknown", "bytes", "logprob", "knownLogprob", "insideLogprob"] as const;
 
+/** What all passages come to; what cannot be said is null in JSON: infinite, or of nothing. */
+export interface Summary {
+  readonly passages: number;
+  readonly tokens: number;
+  readonly unknown: number;
+  readonly bytes: number | null;
+  readonly logprob: number;
+  readonly cross_entropy: number | null;
+  readonly perplexity: number | null;
+  readonly perplexity_without_unknown: number | null;
+  readonly perplexity_without_end: number | null;
+  readonly bits_per_byte: number | null;
+  readonly bits_per_token: number | null;
+}
+
 /** As f64 numbers, which `Totals` reads. */
 export function writeTally(output: Output, tally: Tally): void {
   output.write(new Uint8Array(Float64Array.from(FIELDS, (field) => tally[field]).buffer));
@@ -62,8 +77,7 @@ export class Totals {
     this.#passages += numbers.length / FIELDS.length;
   }
 
-  /** The one record; what cannot be said is null in JSON: infinite, or of nothing. */
-  record(end: boolean): Readonly<Record<string, number | null>> {
+  summary(end: boolean): Summary {
     const [tokens, unknown, bytes, logprob, knownLogprob, insideLogprob] = this.#sums;
     const known = perToken(knownLogprob, tokens - unknown);
     const inside = perToken(insideLogprob, tokens - (end ? this.#passages : 0));

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import type { Work } from "./crew.ts";
 import type { MapOptions } from "./flags.ts";
 import { terminalSink } from "./for-terminal.ts";
+import { type FoundMember, foundSink } from "./found-page.ts";
 import { hasRoom, type Mapped, mapBlocks, outputCodec } from "./map.ts";
 import { onWorkers } from "./on-workers.ts";
 
@@ -33,10 +34,9 @@ export function queryInputs(
   return words.length > 0 ? [] : input.length > 0 ? [...input] : ["-"];
 }
 
-/** Lines for people where a terminal shows them, else as for every command. */
-export function queryCodec({ stdout }: Context, options: MapOptions): CodecName {
-  const shown = stdout.terminal && (options.output ?? "-") === "-";
-  const to = options.to ?? (shown ? "text" : outputCodec(options));
+/** As for every command; what a terminal shows as pages is made of JSON. */
+export function queryCodec(options: MapOptions): CodecName {
+  const to = outputCodec(options);
   if (!hasRoom(to)) throw new UsageError(`--to ${to} has no room for what is found`);
   return to;
 }
@@ -48,9 +48,10 @@ export function mapQueries<Spec extends { readonly to: CodecName }>(
   inputs: readonly string[],
   asked: readonly Row[],
   work: Work<Spec, Block, Mapped>,
+  found: FoundMember,
 ): Promise<void> {
   const { to } = work.spec;
-  const here = { ...context, output: shownOn(context) };
+  const here = { ...context, output: shownOn(context, options.to === undefined ? found : undefined) };
   if (asked.length > 0) return mapBlocks(here, [], { ...options, to }, work, { blocks: recordsOf(asked) });
   const oneThread = to === "csv" || to === "tsv"; // one writes the header
   const threads = oneThread ? 1 : (options.threads ?? context.cores);
@@ -59,12 +60,13 @@ export function mapQueries<Spec extends { readonly to: CodecName }>(
   return mapBlocks(here, inputs, { ...options, to, threads }, there, { blockBytes: BLOCK_BYTES });
 }
 
-/** What words may hold must not steer a terminal. */
+/** On a terminal a page for each record, unless a format is asked for; what words may hold must not steer it. */
 const shownOn =
-  ({ output, stdout }: Context): Context["output"] =>
+  ({ output, stdout }: Context, found: FoundMember | undefined): Context["output"] =>
   async (path, options) => {
     const sink = await output(path, options);
-    return stdout.terminal && (path ?? "-") === "-" ? terminalSink(sink) : sink;
+    if (!stdout.terminal || (path ?? "-") !== "-") return sink;
+    return found === undefined ? terminalSink(sink) : foundSink(sink, found, stdout);
   };
 
 async function* recordsOf(asked: readonly Row[]): AsyncGenerator<Block> {

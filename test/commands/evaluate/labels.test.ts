@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClassScores } from "../../../src/commands/evaluate/class-table.ts";
 import { labelMetric } from "../../../src/commands/evaluate/labels.ts";
-import { asTable } from "../../../src/commands/inspect/inspected.ts";
 import type { Row } from "../../../src/io/codec.ts";
+import { pageOf } from "../../helpers/pages.ts";
 import { classesAt, type LabelledGuess } from "../../reference/evaluate.ts";
 
 interface LabelRecord {
@@ -21,8 +21,9 @@ interface LabelRecord {
 function evaluated(rows: readonly Row[], options = {}) {
   const metric = labelMetric({ k: [1], top: 10, ...options });
   const errors = rows.map((row) => metric.add(row)).filter((error) => error !== undefined);
-  const { record, rows: table } = metric.result();
-  return { record: record as LabelRecord, errors, table: () => asTable(0)({ record, rows: table }) };
+  const report = metric.result();
+  const page = (columns = 0) => pageOf(report, columns).split("\n");
+  return { record: report.record as LabelRecord, errors, page };
 }
 
 /** As scikit-learn 1.4's classification_report has them, worked out by hand. */
@@ -84,21 +85,26 @@ describe("labels", () => {
   it("may be called anything, on a terminal, too", () => {
     const names = ["__proto__", "constructor", "\u001b[31m", "\u202e", " ", "toString"];
     const rows = names.map((label, i) => ({ label, predicted: names[(i + 1) % names.length] }));
-    const { record, table } = evaluated([...rows, { label: "__proto__", predicted: "__proto__" }]);
+    const { record, page } = evaluated([...rows, { label: "__proto__", predicted: "__proto__" }]);
     expect(new Set(record.classes.map(({ label }) => label))).toEqual(new Set(names));
     expect(record.classes[0]).toMatchObject({ label: "__proto__", support: 2, predicted: 2, correct: 1 });
-    expect(table()).not.toMatch(/[\u001b\u202e]/);
-    expect(table()).toContain("\\u001B[31m was taken for \\u202E");
+    for (const columns of [0, 20]) expect(page(columns).join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(page()).toContainEqual(expect.stringMatching(/ \\u001B\[31m .*█ 1/));
   });
 
   it("may be a hundred thousand", () => {
     const count = 100_000;
     const metric = labelMetric({ k: [1], top: 3 });
     for (let i = 0; i < count; i++) metric.add({ label: `l${i}`, predicted: `l${i - (i % 2)}` });
-    const { record, rows } = metric.result();
-    expect(record).toMatchObject({ labels: count, accuracy: 0.5, macro_f1: expect.closeTo(1 / 3, 12) });
-    expect(rows().length).toBeLessThan(70);
-    expect(rows().some(([, line]) => line.includes("99,950 more"))).toBe(true);
+    const report = metric.result();
+    expect(report.record).toMatchObject({
+      labels: count,
+      accuracy: 0.5,
+      macro_f1: expect.closeTo(1 / 3, 12),
+    });
+    const lines = pageOf(report, 80).split("\n");
+    expect(lines.length).toBeLessThan(80);
+    expect(lines).toContain("  … and 99,950 more, which --json shows");
   });
 
   it.each<[string, Row, object, string]>([

@@ -2,13 +2,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { asLine, asTable } from "../../../src/commands/inspect/inspected.ts";
 import { describeSafetensors } from "../../../src/commands/inspect/model.ts";
+import { bytesText } from "../../../src/commands/number-text.ts";
+import { recordLine } from "../../../src/commands/report.ts";
 import { ModelError } from "../../../src/errors.ts";
 import { bytesTensor, numbersTensor } from "../../../src/formats/file-tensor.ts";
 import { writeSafetensors } from "../../../src/formats/safetensors.ts";
+import { widthOf } from "../../../src/formats/terminal-text.ts";
 import { writeCheckpoint } from "../../../src/models/checkpoint.ts";
 import { writeModel } from "../../../src/models/model-file.ts";
+import { pageOf } from "../../helpers/pages.ts";
 
 const W = numbersTensor("layers.0.W", [2, 3], Float32Array.of(1, -2, 3, 0, 0, 4));
 const b = numbersTensor("layers.0.b", [1000], new Float32Array(1000).fill(0.001));
@@ -18,9 +21,9 @@ const parts = { kind: "tagger", config, vocabulary: ["a", "b"], training: { seed
 const file = (pieces: Iterable<Uint8Array>) => new Uint8Array(Buffer.concat([...pieces]));
 
 const record = (bytes: Uint8Array, stats = false) =>
-  JSON.parse(asLine(describeSafetensors(bytes, "a.model", stats)));
-const table = (bytes: Uint8Array, stats = false, columns = 0) =>
-  asTable(columns)(describeSafetensors(bytes, "a.model", stats));
+  JSON.parse(recordLine(describeSafetensors(bytes, "a.model", stats)));
+const page = (bytes: Uint8Array, stats = false, columns = 0) =>
+  pageOf(describeSafetensors(bytes, "a.model", stats), columns);
 
 describe("a model", () => {
   const model = file(writeModel(parts));
@@ -47,31 +50,47 @@ describe("a model", () => {
   it("with the numbers of its tensors", () => {
     const [first] = record(model, true).tensors;
     expect(first).toMatchObject({ min: -2, mean: 1, max: 4, norm: Math.sqrt(30), not_finite: 0 });
-    expect(table(model, true)).toMatch(/min -2 +mean 1 +max 4 +norm 5\.477$/m);
+    expect(page(model, true)).toContain(
+      [
+        "  name        shape  type  numbers     min   mean    max     norm",
+        "  layers.0.W  2 × 3  F32         6  -2      1      4      5.477",
+        "  layers.0.b  1000   F32     1,000   0.001  0.001  0.001  0.03162",
+      ].join("\n"),
+    );
   });
 
-  it("as a table, within its width", () => {
-    expect(table(model).trimEnd().split("\n")).toEqual([
-      "file        a.model",
-      "kind        model of weft, format 1",
-      "model       tagger",
-      `size        ${model.length.toLocaleString("en-US")} bytes`,
-      `sha256      ${createHash("sha256").update(model).digest("hex")}`,
-      "config      hidden: 3",
-      "            optimizer.rates: [0.1,0.2]",
-      "training    seed: 7",
-      "vocabulary  2 entries",
-      "parameters  1,006 in 2 tensors",
-      "tensors     layers.0.W  2 × 3  F32      6     24 bytes",
-      "            layers.0.b  1000   F32  1,000  4,000 bytes",
+  it("as a page, within its width", () => {
+    expect(page(model).split("\n")).toEqual([
+      "a.model  tagger, a model of weft, format 1, 1,006 parameters",
+      "",
+      `  size    ${bytesText(model.length)}`,
+      `  sha256  ${createHash("sha256").update(model).digest("hex")}`,
+      "",
+      "Architecture",
+      "  hidden     3",
+      "  optimizer  rates [0.1,0.2]",
+      "",
+      "Training",
+      "  seed  7",
+      "",
+      "Vocabulary",
+      "  entries  2",
+      "",
+      "Tensors",
+      "  name        shape  type  numbers  bytes",
+      "  layers.0.W  2 × 3  F32         6     24",
+      "  layers.0.b  1000   F32     1,000  4,000",
+      "",
+      "Next",
+      "  weft tag -m a.model SENTENCES  tell the tags of words",
+      "",
+      "",
     ]);
-    expect(
-      Math.max(
-        ...table(model, true, 40)
-          .split("\n")
-          .map((line) => line.length),
-      ),
-    ).toBe(40);
+    for (const columns of [20, 40, 60]) {
+      const lines = page(model, true, columns).split("\n");
+      const commands = lines.filter((line) => !line.startsWith("  weft "));
+      expect(Math.max(...commands.map(widthOf))).toBe(columns);
+    }
   });
 
   it("counts the tokens of its tokenizer", () => {
@@ -105,9 +124,7 @@ describe("a text classifier", () => {
     const { labels: count, first_labels, vocabulary: words, parameters } = record(model);
     expect({ count, words, parameters }).toEqual({ count: 22, words: 3, parameters: 6 });
     expect(first_labels).toEqual(["good\\u001B[2J", "\\u202Ebad", ...labels.slice(2, 10)]);
-    expect(table(model)).toMatch(
-      /^labels +22\nfirst labels +"good\\u001B\[2J"\n +"\\u202Ebad"\n +"label 0"$/m,
-    );
+    expect(page(model)).toContain('  first labels  "good\\u001B[2J" "\\u202Ebad" "label 0"');
   });
 
   it("of a network has them beside the size of its vocabulary", () => {
@@ -143,8 +160,8 @@ it("a checkpoint: where training stands, and what else is in it", () => {
     ],
   });
   expect(record(checkpoint).tensors).toHaveLength(2);
-  expect(table(checkpoint)).toMatch(/^position +epoch: 2\n +at: \[3\]$/m);
-  expect(table(checkpoint)).toMatch(/^for training +optimizer\.0: 4,024 bytes in 2 tensors$/m);
+  expect(page(checkpoint)).toContain("Where training stands\n  epoch  2\n  at     [3]\n");
+  expect(page(checkpoint)).toContain("  optimizer.0        2  4,024\n  best               0      0\n");
 });
 
 describe("another program's file", () => {
@@ -158,14 +175,12 @@ describe("another program's file", () => {
       parameters: 7,
     });
     expect(record(foreign)).not.toHaveProperty("model");
-    expect(table(foreign, true)).toMatch(
-      /h +one number +F16 +1 +2 bytes +min – +mean – +max – +norm 0 +not finite 1$/m,
-    );
-    expect(table(foreign)).toMatch(/^kind +safetensors of another program$/m);
+    expect(page(foreign, true)).toMatch(/^ {2}h +one number +F16 +1 +– +– +– +0 +1$/m);
+    expect(page(foreign)).toMatch(/^a\.model {2}safetensors of another program, 7 parameters$/m);
   });
 
   it("cannot steer the terminal", () => {
-    for (const text of [table(foreign), asLine(describeSafetensors(foreign, "a", false))]) {
+    for (const text of [page(foreign), recordLine(describeSafetensors(foreign, "a", false))]) {
       expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     }
   });

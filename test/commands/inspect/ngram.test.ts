@@ -2,11 +2,13 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { describeArpa } from "../../../src/commands/inspect/arpa.ts";
-import { asLine, asTable } from "../../../src/commands/inspect/inspected.ts";
 import { describeSafetensors } from "../../../src/commands/inspect/model.ts";
+import { bytesText } from "../../../src/commands/number-text.ts";
+import { recordLine } from "../../../src/commands/report.ts";
 import { symbolVocabulary } from "../../../src/text/symbol-vocabulary.ts";
 import { arpaOf, chunksOf } from "../../helpers/arpa.ts";
 import { levelsOf, ngramFile, randomNgrams } from "../../helpers/ngrams.ts";
+import { pageOf } from "../../helpers/pages.ts";
 
 const random = randomNgrams({ order: 3, words: 5, count: 30, seed: 4 });
 const counts = levelsOf(random).map(({ logProbs }) => logProbs.length);
@@ -16,7 +18,7 @@ it("of an ARPA file tells its counts and the memory that it takes", async () => 
   const text = arpaOf(random);
   const sha256 = createHash("sha256").update(text).digest("hex");
   const inspected = await describeArpa(chunksOf(text, 100), "lm.arpa");
-  expect(JSON.parse(asLine(inspected))).toEqual({
+  expect(JSON.parse(recordLine(inspected))).toEqual({
     file: "lm.arpa",
     kind: "arpa",
     bytes: text.length,
@@ -27,28 +29,32 @@ it("of an ARPA file tells its counts and the memory that it takes", async () => 
     predicts_end: true,
     memory,
   });
-  expect(asTable(0)(inspected).trimEnd().split("\n")).toEqual([
-    "file        lm.arpa",
-    "kind        n-gram model of order 3, an ARPA file",
-    `size        ${text.length.toLocaleString("en-US")} bytes`,
-    `sha256      ${sha256}`,
-    ...counts.map(
-      (count, index) => `${index === 0 ? "n-grams   " : "          "}  ${count} of length ${index + 1}`,
-    ),
-    "vocabulary  5 words",
-    `memory      ${memory.toLocaleString("en-US")} bytes`,
+  expect(pageOf(inspected).split("\n")).toEqual([
+    "lm.arpa  n-gram model of order 3, an ARPA file",
+    "",
+    `  size        ${bytesText(text.length)}`,
+    `  sha256      ${sha256}`,
+    "  vocabulary  5 words",
+    `  n-grams     ${counts.map((count, index) => `${count} of length ${index + 1}`).join(", ")}`,
+    `  in memory   ${bytesText(memory)}`,
+    "",
+    "Next",
+    '  weft generate -m lm.arpa --prompt "The"  continue a text',
+    "  weft score -m lm.arpa --summary TEXT     its perplexity on a text",
+    "",
+    "",
   ]);
 });
 
 it("of a file of weft tells the same, and how it was made", () => {
   const vocabulary = symbolVocabulary("word", ["<unk>", "</s>", "a", "b", "c"]);
   const inspected = describeSafetensors(ngramFile(levelsOf(random), vocabulary), "lm", false);
-  expect(JSON.parse(asLine(inspected))).toMatchObject({
+  expect(JSON.parse(recordLine(inspected))).toMatchObject({
     kind: "model",
     model: "ngram-model",
     config: { arch: "ngram", order: 3, counts, smoothing: "kneser-ney" },
     vocabulary: 5,
     memory,
   });
-  expect(asTable(0)(inspected)).toContain(`memory      ${memory.toLocaleString("en-US")} bytes\n`);
+  expect(pageOf(inspected)).toContain(`  in memory  ${bytesText(memory)}\n`);
 });
