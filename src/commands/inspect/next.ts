@@ -20,7 +20,7 @@ const WRITING: readonly Step[] = [
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   tokenizer: [
     ["tokenize -t FILE TEXT", "cut a text into tokens"],
-    ["lm-train -t FILE -o lm.safetensors TEXT", "train a language model on its tokens"],
+    ["lm-train -t FILE -o new.safetensors TEXT", "train a language model on its tokens"],
   ],
   [LANGUAGE_MODEL]: WRITING,
   [NGRAM_MODEL]: WRITING,
