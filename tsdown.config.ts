@@ -9,6 +9,7 @@ export default defineConfig({
     "bench/run": "test/bench/run.ts",
     "bench/tokenizers-train": "test/bench/tokenizers-train.ts",
     "quality/run": "test/quality/run.ts",
+    "demo/run": "test/demo/run.ts",
   },
   format: "esm",
   platform: "node",
@@ -18,7 +19,7 @@ export default defineConfig({
   dts: false,
   deps: {
     alwaysBundle: [/^(yargs|zod|smol-toml|chalk|csv-parse|msgpackr|cli-progress|ink|react)/],
-    neverBundle: ["react-devtools-core", "tokenizers", "tiktoken", "gpt-tokenizer"],
+    neverBundle: ["react-devtools-core", "tokenizers", "tiktoken", "gpt-tokenizer", /^@(lydell|xterm)/],
   },
   define: { "process.env.NODE_ENV": JSON.stringify("production") }, // of React, whose other build is slow
   outputOptions: { chunkFileNames: "chunk/[name]-[hash].js", entryFileNames: "[name].js" },

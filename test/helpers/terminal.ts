@@ -2,6 +2,7 @@
 import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { program } from "./cli.ts";
+import { type Row, screenOf } from "./screen.ts";
 
 export interface TerminalOptions {
   readonly columns?: number;
@@ -16,6 +17,8 @@ export interface Terminal {
   readonly bytes: () => string;
   /** What stands on the screen, line by line, without blanks at the ends. */
   lines(): Promise<string[]>;
+  /** The same with its looks, the cursor too. */
+  screen(): Promise<Row[]>;
   /** Resolves when the screen has that in it; fails after a while. */
   shows(wanted: string | RegExp): Promise<void>;
   /** Titles that the program gave the window. */
@@ -42,6 +45,11 @@ export function shellOnTerminal(line: string, options: TerminalOptions = {}): Te
   });
 }
 
+/** An interactive bash without anybody's settings. */
+export function onShell(options: TerminalOptions = {}): Terminal {
+  return start("/bin/bash", ["--noprofile", "--norc", "-i"], options);
+}
+
 function start(
   file: string,
   args: string[],
@@ -64,6 +72,10 @@ function start(
     screen.write(text);
   });
   const settled = () => new Promise<void>((resolve) => screen.write("", resolve));
+  const isCursorSeen = () => {
+    const all = heard.join("");
+    return all.lastIndexOf("\u001b[?25h") >= all.lastIndexOf("\u001b[?25l");
+  };
   const lines = async () => {
     await settled();
     const { active } = screen.buffer;
@@ -75,6 +87,10 @@ function start(
     pid: child.pid,
     bytes: () => heard.join(""),
     lines,
+    screen: async () => {
+      await settled();
+      return screenOf(screen, isCursorSeen());
+    },
     shows: (wanted) => appears(lines, wanted),
     titles: () => titles,
     type: (keys) => child.write(keys),
@@ -89,8 +105,11 @@ function start(
     state: async () => {
       await settled();
       const { buffer, modes } = screen;
-      const cursor = heard.join("").lastIndexOf("\u001b[?25h") >= heard.join("").lastIndexOf("\u001b[?25l");
-      return { other: buffer.active.type === "alternate", cursor, wraps: modes.wraparoundMode };
+      return {
+        other: buffer.active.type === "alternate",
+        cursor: isCursorSeen(),
+        wraps: modes.wraparoundMode,
+      };
     },
   };
 }

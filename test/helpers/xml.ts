@@ -8,7 +8,7 @@ export interface XmlElement {
   readonly text: string;
 }
 
-const NAME = "[A-Za-z][\\w.-]*";
+const NAME = "[A-Za-z][\\w.:-]*";
 const TAG = new RegExp(`<(/?)(${NAME})((?:\\s+${NAME}="[^"<]*")*)\\s*(/?)>`, "y");
 const ATTRIBUTE = new RegExp(`(${NAME})="([^"]*)"`, "g");
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
