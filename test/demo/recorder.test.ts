@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { onShell } from "../helpers/terminal.ts";
 import { PROMPT_COMMAND, record } from "./recorder.ts";
 
+const surroundings = { columns: 40, rows: 5, env: { PS1: "> ", PROMPT_COMMAND, HISTFILE: "" } };
+
 describe("a recording", () => {
   it("has every key that was typed, and what came of it", async () => {
-    const terminal = onShell({ columns: 40, rows: 5, env: { PS1: "> ", PROMPT_COMMAND, HISTFILE: "" } });
+    const terminal = onShell(surroundings);
     const line = "printf '\\033[31m%d\\033[m\\n' $((6 * 7))";
     const frames = await record(terminal, [{ line, rest: 500 }]);
     terminal.kill("SIGKILL");
@@ -24,5 +26,11 @@ describe("a recording", () => {
       ],
     ]);
     expect(frames.map(({ at }) => at)).toEqual(frames.map(({ at }) => at).sort((a, b) => a - b));
+  });
+  it("is none where a part of a line fails", async () => {
+    const terminal = onShell(surroundings);
+    const line = "false | cat";
+    await expect(record(terminal, [{ line, rest: 0 }])).rejects.toThrow("false | cat ends with status 1");
+    terminal.kill("SIGKILL");
   });
 });

@@ -6,10 +6,13 @@ import type { Frame } from "./film.ts";
 import type { Act } from "./scene.ts";
 import { shown } from "./shown.ts";
 
-/** What bash is to say, as the window's title, whenever it waits for a line: nobody sees it. */
-export const PROMPT_COMMAND = "printf '\\033]2;ready\\007'";
+/** Whenever bash waits for a line, it says how the last one ended, as the window's title: nobody sees it. */
+export const PROMPT_COMMAND = "printf '\\033]2;%d\\007' $?";
 
-/** @returns the frames from the first prompt on; their times are those of the film, not those that the machine took. */
+/**
+ * @returns the frames from the first prompt on; their times are those of the film, not those that the machine took
+ * @throws where a line does not end well
+ */
 export async function record(terminal: Terminal, scene: readonly Act[]): Promise<Frame[]> {
   const frames: Frame[] = [];
   const pace = typist();
@@ -23,6 +26,8 @@ export async function record(terminal: Terminal, scene: readonly Act[]): Promise
     }
     now += BEFORE_ENTER;
     const came = shown(await outcome(terminal), within);
+    const [status] = terminal.titles().slice(-1);
+    if (status !== "0") throw new Error(`${line} ends with status ${status}`);
     frames.push(...came.map(({ at, screen }) => ({ at: now + at, screen })));
     now += (came.at(-1)?.at ?? 0) + rest;
   }

@@ -18,13 +18,10 @@ function pieceMarkup({ text: content, column, columns, style }: Piece): string[]
     class:
       [ink.class === "ink" ? undefined : ink.class, ...looks(style)].filter(Boolean).join(" ") || undefined,
     fill: ink.fill,
-    ...stretched(content, width),
+    ...(columns > 1 && stretched(content, width)),
   };
   const isBlank = content.trim() === "" && !style.underline;
-  return [
-    ...backgroundOf(style, { x, y: -CELL.baseline, width, height: CELL.height }),
-    ...(isBlank ? [] : [element("text", letters, text(content))]),
-  ];
+  return [...backgroundOf(style, x, width), ...(isBlank ? [] : [element("text", letters, text(content))])];
 }
 
 const looks = ({ bold, dim, italic, underline }: Style): (string | false | undefined)[] => [
@@ -40,8 +37,8 @@ function stretched(content: string, textLength: number): Attributes {
   return { textLength, lengthAdjust: isPlain ? undefined : "spacingAndGlyphs" };
 }
 
-function backgroundOf(style: Style, place: Attributes): string[] {
+function backgroundOf(style: Style, x: number, width: number): string[] {
   if (!style.inverse && style.paper === undefined) return [];
   const fill = style.inverse ? fillOf(style.ink, "ink") : fillOf(style.paper, "paper");
-  return [element("rect", { ...place, ...fill })];
+  return [element("path", { d: `M${x}-${CELL.baseline}h${width}v${CELL.height}H${x}z`, ...fill })];
 }

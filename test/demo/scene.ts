@@ -19,7 +19,7 @@ export const scene: readonly Act[] = [
   { line: "# A language model of its tokens", rest: 300 },
   {
     line: "weft lm-train novel.txt -t tok.json -o whale.safetensors --bptt 32 --epochs 4 --lr 0.004 --schedule cosine --probe gradients --sample-every 200 --tui | jq -c '{arch, parameters, step}'",
-    within: 14_000,
+    within: 12_000,
     rest: 1200,
   },
   { line: "# What does it say?", rest: 300 },

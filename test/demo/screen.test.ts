@@ -37,18 +37,18 @@ describe("a row of the screen", () => {
 
 describe("as SVG", () => {
   it("has its texts where they stood, as wide as they were", async () =>
-    expect(rowMarkup(await rowOf(" a <\u001b[2;31mb\u001b[0m ⣿"))).toBe(
+    expect(rowMarkup(await rowOf(" a <\u001b[2;31mb\u001b[0m ⣿⣿"))).toBe(
       '<text x="10" textLength="30">a &lt;</text>' +
-        '<text x="40" class="c1 dim" textLength="10">b</text>' +
-        '<text x="60" textLength="10" lengthAdjust="spacingAndGlyphs">⣿</text>',
+        '<text x="40" class="c1 dim">b</text>' +
+        '<text x="60" textLength="20" lengthAdjust="spacingAndGlyphs">⣿⣿</text>',
     ));
 
   it("has colours of its own beyond sixteen, and swaps them where they are inverse", async () =>
     expect(rowMarkup(await rowOf("\u001b[38;5;208;48;5;236ma\u001b[7mb\u001b[0;7m \u001b[m"))).toBe(
-      '<rect x="0" y="-15.5" width="10" height="21" fill="#303030"/>' +
-        '<text x="0" fill="#ff8700" textLength="10">a</text>' +
-        '<rect x="10" y="-15.5" width="10" height="21" fill="#ff8700"/>' +
-        '<text x="10" fill="#303030" textLength="10">b</text>' +
-        '<rect x="20" y="-15.5" width="10" height="21" class="ink"/>',
+      '<path d="M0-15.5h10v21H0z" fill="#303030"/>' +
+        '<text x="0" fill="#ff8700">a</text>' +
+        '<path d="M10-15.5h10v21H10z" fill="#ff8700"/>' +
+        '<text x="10" fill="#303030">b</text>' +
+        '<path d="M20-15.5h10v21H20z" class="ink"/>',
     ));
 });

@@ -15,9 +15,9 @@ describe("what a machine took its time for", () => {
     const long = framesAt(...Array.from({ length: 101 }, (_, at) => 1000 * at));
     const fast = shown(long, 12_000);
     expect(fast.at(-1)).toEqual({ at: 12_000, screen: long[100].screen });
-    expect(fast.length).toBeGreaterThan(15);
+    expect(fast.length).toBeGreaterThan(12);
     for (const [at, frame] of fast.slice(1, -1).entries())
-      expect(frame.at - fast[at].at).toBeGreaterThanOrEqual(700);
+      expect(frame.at - fast[at].at).toBeGreaterThanOrEqual(800);
   });
 
   it("is left alone where there is time enough", () =>

@@ -4,7 +4,7 @@ import type { Frame } from "./film.ts";
 /** A wait is shown as no longer than this, in milliseconds. */
 const LONGEST = 600;
 /** Where frames are hurried, they stand at least so long. */
-const LEAST = 700;
+const LEAST = 800;
 
 /** Waits cut short; and if that is not `within` so many milliseconds, all times in proportion, and fewer frames. */
 export function shown(frames: readonly Frame[], within = Number.POSITIVE_INFINITY): Frame[] {

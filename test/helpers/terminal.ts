@@ -45,9 +45,9 @@ export function shellOnTerminal(line: string, options: TerminalOptions = {}): Te
   });
 }
 
-/** An interactive bash without anybody's settings. */
+/** An interactive bash without anybody's settings, to which a pipe fails where any part of it does. */
 export function onShell(options: TerminalOptions = {}): Terminal {
-  return start("/bin/bash", ["--noprofile", "--norc", "-i"], options);
+  return start("/bin/bash", ["--noprofile", "--norc", "-o", "pipefail", "-i"], options);
 }
 
 function start(
