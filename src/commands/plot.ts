@@ -10,7 +10,7 @@ export const plot = command({
 
 curves: run logs, as the flag --log of training commands writes them; several are drawn together, each in its colour, under the names of their files or those of --name. --what names what is drawn: loss and valid, the losses of training and on validation data, and any other number that records have, such as lr, grad_norm, perplexity or tokens_per_second. What has another unit has a panel of its own. --smooth draws the moving mean, and what it is the mean of faintly behind it. Where a run went on from a checkpoint, what came last counts. A number that is not finite is a gap.
 
-flow: run logs with the records of \`weft lm-train --probe gradients\`: over k the norm of the gradient of the loss at a time with respect to the state k steps before, as a multiple of that for k = 0, in the mean of the second half of the run; for an LSTM also of its memory cells. The y axis is logarithmic.
+flow: run logs with the records of \`weft lm-train --probe gradients\`: over k the norm of the gradient of the loss at a time with respect to the state k steps before, as a multiple of that for k = 0, in the mean of the second half of the run; for an LSTM also of its memory cells. Each layer has a panel, the highest above, or --layer names one. The y axis is logarithmic.
 
 confusion: the record that \`weft evaluate\` writes of labels. A row is a label and a column what it was taken for; a cell has the number of texts, and its shade is their share of the row. Labels beyond the --top most frequent ones are gathered in one.
 

@@ -46,6 +46,11 @@ export const flags = {
     common: true,
   }),
   name: list({ describe: "the name of a run in the legend, for each run in order", value: "TEXT" }),
+  layer: integer({
+    describe:
+      "of gradient flow: only that layer, of which 1 is the lowest; without it all, one below the other",
+    min: 1,
+  }),
   words: list({
     describe: "of word vectors: the words to draw, several by commas",
     value: "WORD",
@@ -91,6 +96,7 @@ const GOES_WITH: Readonly<Partial<Record<keyof typeof flags, readonly Kind[]>>> 
   xScale: ["curves", "flow"],
   yScale: ["curves", "flow"],
   name: ["curves", "flow"],
+  layer: ["flow"],
   words: ["words"],
   top: ["words", "confusion"],
   method: ["words"],

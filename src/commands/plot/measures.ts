@@ -1,15 +1,7 @@
 /** What the records of a run log tell in numbers. */
+import type { Measure } from "../../formats/run-chart.ts";
 import type { Row } from "../../io/codec.ts";
 import { hasNumber } from "./numbers.ts";
-
-export interface Measure {
-  /** As it is asked for. */
-  readonly name: string;
-  /** Which records have it, … */
-  readonly event: "step" | "valid";
-  /** … and under which name. */
-  readonly member: string;
-}
 
 /** Which step it is, and other numbers that are no measure. */
 const PLACES: readonly string[] = ["step", "epoch", "seconds"];
@@ -33,14 +25,3 @@ export function measuresOf(rows: readonly Row[]): Measure[] {
 /** `grad-norm` is `grad_norm`. */
 export const measureNamed = (name: string, measures: readonly Measure[]): Measure | undefined =>
   measures.find((one) => one.name === name || one.name === name.replaceAll("-", "_"));
-
-/** With its unit, where it has one. */
-export function measureTitle(member: string): string {
-  return TITLES[member] ?? member.replaceAll("_", " ");
-}
-
-const TITLES: Readonly<Record<string, string>> = {
-  loss: "loss (nats)",
-  lr: "learning rate",
-  grad_norm: "gradient norm",
-};

@@ -11,7 +11,7 @@ import { attentionChart } from "./attention.ts";
 import { confusionChart } from "./confusion.ts";
 import { curvesChart } from "./curves.ts";
 import { checkFlags, type Kind, type PlotOptions } from "./flags.ts";
-import { flowChart } from "./flow.ts";
+import { flowsChart } from "./flow.ts";
 import { kindOf } from "./kind.ts";
 import { runsOf } from "./runs.ts";
 import { type RecordSource, readSource, type Source } from "./source.ts";
@@ -60,7 +60,7 @@ async function chartOf(context: Context, sources: readonly Source[], options: Pl
   const kind = options.kind === "auto" ? kindOf(sources[0]) : options.kind;
   checkFlags(options, kind);
   if (kind === "curves") return curvesChart(runsOf(sources.map(recordsOf), options.name), options);
-  if (kind === "flow") return flowChart(runsOf(sources.map(recordsOf), options.name), options);
+  if (kind === "flow") return flowsChart(runsOf(sources.map(recordsOf), options.name), options);
   if (sources.length > 1) throw new UsageError(`--kind ${kind} draws one file, not ${sources.length}`);
   return singleChart(context, sources[0], kind, options);
 }

@@ -26,11 +26,3 @@ const shortName = (path: string): string =>
   path === "-"
     ? inputName(path)
     : basename(path).replace(/(\.jsonl|\.ndjson|\.json|\.msgpack)?(\.gz|\.zstd?)?$/, "") || path;
-
-/** For a subtitle: `rnn`, `rnn, gru and lstm`, `12 runs` */
-export function namesOf(runs: readonly Run[]): string {
-  const names = runs.map(({ name }) => name);
-  if (names.length > 4) return `${names.length} runs`;
-  const last = names[names.length - 1];
-  return names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
-}

@@ -1,13 +1,8 @@
 /** A run from its first step to its last, as its log tells it. */
-import type { Point } from "../../formats/smoothing.ts";
+import type { Track } from "../../formats/run-chart.ts";
 import type { Row } from "../../io/codec.ts";
 import { hasNumber, numberIn } from "./numbers.ts";
 import type { Run } from "./runs.ts";
-
-export interface Track {
-  /** The numbers that records of this event have under a name. */
-  points(event: "step" | "valid", member: string): Point[];
-}
 
 type Across = "step" | "seconds" | "examples";
 
@@ -18,7 +13,7 @@ const EXAMPLES = ["tokens", "texts", "words"];
  * Where a run went on from an earlier step than the log had reached, what came later counts; its seconds begin anew, and
  * are added to those before. A validation is where the last step was.
  */
-export function trackOf(rows: readonly Row[], across: Across): Track {
+export function trackOf({ name, rows }: Run, across: Across): Track {
   const placed: { row: Row; x: number; step: number }[] = [];
   let [x, seconds, before] = [0, 0, 0];
   for (const row of rows) {
@@ -34,6 +29,7 @@ export function trackOf(rows: readonly Row[], across: Across): Track {
     placed.push({ row, x, step });
   }
   return {
+    name,
     points: (event, member) =>
       placed
         .filter(({ row }) => row.event === event && hasNumber(row, member))

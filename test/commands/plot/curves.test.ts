@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { curvesChart } from "../../../src/commands/plot/curves.ts";
 import type { PlotOptions } from "../../../src/commands/plot/flags.ts";
-import { flowChart } from "../../../src/commands/plot/flow.ts";
+import { flowsChart } from "../../../src/commands/plot/flow.ts";
 import { measureNamed, measuresOf } from "../../../src/commands/plot/measures.ts";
-import { namesOf, runsOf } from "../../../src/commands/plot/runs.ts";
+import { runsOf } from "../../../src/commands/plot/runs.ts";
 import { trackOf } from "../../../src/commands/plot/track.ts";
+import { listed } from "../../../src/formats/run-chart.ts";
 
 const options = {
   what: [],
@@ -39,7 +40,7 @@ describe("a track", () => {
       step(3, 2),
       { event: "end", loss: 9 },
     ];
-    const track = trackOf(rows, "step");
+    const track = trackOf({ name: "run", rows }, "step");
     expect(track.points("step", "loss")).toEqual([
       [1, 3],
       [2, Number.NaN],
@@ -59,7 +60,7 @@ describe("a track", () => {
       step(2, 3.9),
       step(3, 2.9),
     ];
-    const track = trackOf(rows, "step");
+    const track = trackOf({ name: "run", rows }, "step");
     expect(track.points("step", "loss")).toEqual([
       [1, 5],
       [2, 3.9],
@@ -75,14 +76,16 @@ describe("a track", () => {
       step(3, 3, { seconds: 4 }),
       valid(3, 3),
     ];
-    const track = trackOf(rows, "seconds");
+    const track = trackOf({ name: "run", rows }, "seconds");
     expect(track.points("step", "loss").map(([x]) => x)).toEqual([10, 20, 24]);
     expect(track.points("valid", "loss")).toEqual([[24, 3]]);
   });
 
   it("counts tokens, texts or words", () => {
-    expect(trackOf([step(1, 5, { texts: 32 })], "examples").points("step", "loss")).toEqual([[32, 5]]);
-    expect(trackOf([step(1, 5)], "examples").points("step", "loss")).toEqual([]);
+    expect(
+      trackOf({ name: "run", rows: [step(1, 5, { texts: 32 })] }, "examples").points("step", "loss"),
+    ).toEqual([[32, 5]]);
+    expect(trackOf({ name: "run", rows: [step(1, 5)] }, "examples").points("step", "loss")).toEqual([]);
   });
 });
 
@@ -157,7 +160,7 @@ describe("gradient flow", () => {
       flow([4, 4, 1], { cell_norms: [2, 1, 1] }),
       flow([4, 1]),
     ];
-    const [{ y, lines }] = flowChart([{ name: "lstm", rows }], options).panels;
+    const [{ y, lines }] = flowsChart([{ name: "lstm", rows }], options).panels;
     expect(y.isLog).toBe(true);
     expect(lines).toEqual([
       {
@@ -181,14 +184,46 @@ describe("gradient flow", () => {
     ]);
   });
 
+  it("has a panel for each layer, the highest above, or one for the layer that is asked for", () => {
+    const deep = [
+      flow([1, 0.5], {
+        layers: [
+          [2, 2],
+          [1, 0.5],
+        ],
+        cell_layers: [
+          [4, 1],
+          [1, 1],
+        ],
+      }),
+    ];
+    const runs = [
+      { name: "deep", rows: deep },
+      { name: "flat", rows: [flow([1, 0.1])] },
+    ];
+    const ends = ({ panels }: ReturnType<typeof flowsChart>) =>
+      panels.map(({ y, lines }) => [
+        y.title.slice(0, 12),
+        ...lines.map((line) => [line.name, line.points[1][1]]),
+      ]);
+    expect(ends(flowsChart(runs, options))).toEqual([
+      ["layer 2 of 2", [0, 0.5], [0, 1]],
+      ["layer 1 of 2", [0, 1], [0, 0.25], [1, 0.1]],
+    ]);
+    expect(ends(flowsChart(runs, { ...options, layer: 2 }))).toEqual([["layer 2 of 2", [0, 0.5], [0, 1]]]);
+    expect(() => flowsChart(runs, { ...options, layer: 3 })).toThrow(
+      expect.objectContaining({ exitCode: 2, hint: "the highest one is 2" }),
+    );
+  });
+
   it("has a gap where a norm was not finite, and is none without records", () => {
-    const [{ lines }] = flowChart([{ name: "rnn", rows: [flow([2, null, 1])] }], options).panels;
+    const [{ lines }] = flowsChart([{ name: "rnn", rows: [flow([2, null, 1])] }], options).panels;
     expect(lines[0].points).toEqual([
       [0, 1],
       [1, Number.NaN],
       [2, 0.5],
     ]);
-    expect(() => flowChart([{ name: "rnn", rows: [step(1, 2)] }], options)).toThrow(
+    expect(() => flowsChart([{ name: "rnn", rows: [step(1, 2)] }], options)).toThrow(
       "rnn: no record of gradient flow",
     );
   });
@@ -209,8 +244,7 @@ describe("names of runs", () => {
   });
 
   it("are told in a subtitle", () => {
-    const named = (...names: readonly string[]) => names.map((name) => ({ name, rows: [] }));
-    expect([named("a"), named("a", "b", "c"), named("a", "b", "c", "d", "e")].map(namesOf)).toEqual([
+    expect([["a"], ["a", "b", "c"], ["a", "b", "c", "d", "e"]].map(listed)).toEqual([
       "a",
       "a, b and c",
       "5 runs",
