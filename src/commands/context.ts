@@ -73,8 +73,8 @@ export interface Controls {
 }
 
 export interface Dashboard {
-  /** The next record of the log of a run, by its place in `runs`. */
-  record(run: number, record: Readonly<Record<string, unknown>>): void;
+  /** The next record of the log of a run, by its place in `runs`, and when it was written in milliseconds, if not now. */
+  record(run: number, record: Readonly<Record<string, unknown>>, written?: number): void;
   /** The log of that run began anew. */
   forget(run: number): void;
   /** A line below all others. */

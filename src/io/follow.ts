@@ -14,8 +14,16 @@ export interface FollowOptions {
   readonly once?: boolean;
 }
 
-/** `anew`: the file was begun again, and what was read of it counts no more. */
-export type Followed = { readonly line: string } | { readonly anew: true };
+/**
+ * `anew`: the file was begun again, and what was read of it counts no more. `written` is when the file had last been
+ * written to as the line was read, in milliseconds; of what does not grow it is not known.
+ */
+export type Followed = { readonly line: string; readonly written?: number } | { readonly anew: true };
+
+interface Chunk {
+  readonly bytes: Uint8Array;
+  readonly written?: number;
+}
 
 const CHUNK = 1 << 16;
 const LONGEST = 1 << 26;
@@ -28,12 +36,12 @@ const WAIT_MS = 200;
  */
 export async function* followLines(path: string, options: FollowOptions): AsyncGenerator<Followed> {
   if (!(await grows(path))) {
-    yield* linesOf(path, openInput(path, options.signal), true);
+    yield* linesOf(path, chunksOfInput(path, options), true);
     return;
   }
   for (let again = false; !options.signal.aborted; again = true) {
     if (again) yield { anew: true };
-    yield* linesOf(path, chunksOf(path, options), options.once === true);
+    yield* linesOf(path, chunksOfFile(path, options), options.once === true);
     if (options.once) return;
   }
 }
@@ -50,31 +58,35 @@ async function grows(path: string): Promise<boolean> {
 /** The last line may have no end where nothing can follow. */
 async function* linesOf(
   path: string,
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Chunk>,
   complete: boolean,
 ): AsyncGenerator<Followed> {
   const decoder = new StringDecoder("utf8");
   let rest = "";
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))).split(
-      "\n",
-    );
+  for await (const { bytes, written } of chunks) {
+    const text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     if (rest.length > LONGEST)
       throw new DataError(`${inputName(path)}: a line is longer than ${sizeText(LONGEST)}`);
-    for (const line of lines) yield { line };
+    for (const line of lines) yield { line, ...(written !== undefined && { written }) };
   }
   if (complete && rest !== "") yield { line: rest };
 }
 
+async function* chunksOfInput(path: string, { signal }: FollowOptions): AsyncGenerator<Chunk> {
+  for await (const bytes of openInput(path, signal)) yield { bytes };
+}
+
 /** Until the file is another one. */
-async function* chunksOf(path: string, { signal, once }: FollowOptions): AsyncGenerator<Uint8Array> {
+async function* chunksOfFile(path: string, { signal, once }: FollowOptions): AsyncGenerator<Chunk> {
   const handle = await openFile(path);
   try {
     for (let position = 0; !signal.aborted; ) {
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
       position += bytesRead;
-      if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
+      if (bytesRead > 0)
+        yield { bytes: buffer.subarray(0, bytesRead), written: (await handle.stat()).mtimeMs };
       else if (once || (await isAnother(path, handle, position))) return;
       else await sleep(WAIT_MS, undefined, { signal }).catch(() => {}); // aborted
     }

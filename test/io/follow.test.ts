@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -20,9 +20,12 @@ afterEach(() => {
 
 const all = async (once = true) => {
   const found: Followed[] = [];
-  for await (const one of followLines(path, { signal: stop.signal, once })) found.push(one);
+  for await (const one of followLines(path, { signal: stop.signal, once })) found.push(timeless(one));
   return found;
 };
+
+/** What was read, whenever that was written. */
+const timeless = (one: Followed): Followed => ("anew" in one ? one : { line: one.line });
 
 describe("what is there", () => {
   it("is read line by line, the last one also without its end", async () => {
@@ -51,13 +54,20 @@ describe("a file that grows", () => {
   it("is followed, line by whole line, until the signal", async () => {
     writeFileSync(path, "a\nb");
     const lines = followLines(path, { signal: stop.signal });
-    expect((await lines.next()).value).toEqual({ line: "a" });
+    expect((await lines.next()).value).toMatchObject({ line: "a" });
     const next = lines.next();
     appendFileSync(path, "c\n");
-    expect((await next).value).toEqual({ line: "bc" });
+    expect((await next).value).toMatchObject({ line: "bc" });
     const last = lines.next();
     stop.abort();
     expect((await last).done).toBe(true);
+  });
+
+  it("tells when it had been written to", async () => {
+    writeFileSync(path, "a\nb\n");
+    utimesSync(path, 1000, 2000);
+    const lines = followLines(path, { signal: stop.signal });
+    expect((await lines.next()).value).toEqual({ line: "a", written: 2_000_000 });
   });
 
   it("is read anew where it became shorter", async () => {
@@ -68,7 +78,7 @@ describe("a file that grows", () => {
     const next = lines.next();
     writeFileSync(path, "x\n");
     expect((await next).value).toEqual({ anew: true });
-    expect((await lines.next()).value).toEqual({ line: "x" });
+    expect((await lines.next()).value).toMatchObject({ line: "x" });
   });
 
   it("is read anew where another one took its place", async () => {
@@ -79,6 +89,6 @@ describe("a file that grows", () => {
     writeFileSync(join(folder, "new"), "one\ntwo\n");
     renameSync(join(folder, "new"), path);
     expect((await next).value).toEqual({ anew: true });
-    expect((await lines.next()).value).toEqual({ line: "one" });
+    expect((await lines.next()).value).toMatchObject({ line: "one" });
   });
 });

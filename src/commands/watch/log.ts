@@ -6,8 +6,8 @@ import { place } from "../../io/place.ts";
 
 export type LogRecord = Readonly<Record<string, unknown>> & { readonly event: string };
 
-/** `anew`: what came before counts no more. */
-export type LogEvent = LogRecord | "anew";
+/** A record, and when it was written in milliseconds, if that was not now. `anew`: what came before counts no more. */
+export type LogEvent = { readonly record: LogRecord; readonly written?: number } | "anew";
 
 /**
  * A line that is no record, such as one that a dying process left unfinished, becomes a warning.
@@ -22,16 +22,19 @@ export async function* readLog(path: string, options: FollowOptions): AsyncGener
       continue;
     }
     line++;
-    if (followed.line.trim() === "") continue;
-    const record = recordOf(followed.line);
-    if (record !== undefined) yield record;
-    else if (line > 1) yield { event: "warning", message: place(path, line, "not a record of a run log") };
+    const { line: text, written } = followed;
+    if (text.trim() === "") continue;
+    const record = recordOf(text);
+    if (record !== undefined) yield { record, written };
+    else if (line > 1) yield { record: { event: "warning", message: place(path, line, NO_RECORD) }, written };
     else
-      throw new DataError(place(path, line, "not a record of a run log"), {
+      throw new DataError(place(path, line, NO_RECORD), {
         hint: "training commands write one with --log",
       });
   }
 }
+
+const NO_RECORD = "not a record of a run log";
 
 function recordOf(line: string): LogRecord | undefined {
   try {

@@ -47,7 +47,7 @@ async function show(dashboard: Dashboard, logs: readonly Log[]): Promise<void> {
   const feeds = logs.map(async (log, run) => {
     for await (const event of log)
       if (event === "anew") dashboard.forget(run);
-      else dashboard.record(run, event);
+      else dashboard.record(run, event.record, event.written);
   });
   await Promise.race([dashboard.closed, Promise.all(feeds).then(() => dashboard.closed)]);
 }
@@ -60,9 +60,9 @@ async function writeLines(context: Context, logs: readonly Log[], names: readonl
     const prefix = logs.length > 1 ? `${names[run]}: ` : "";
     for await (const event of log) {
       await output.write(
-        encoder.encode(`${prefix}${event === "anew" ? "begins anew" : recordLine(event)}\n`),
+        encoder.encode(`${prefix}${event === "anew" ? "begins anew" : recordLine(event.record)}\n`),
       );
-      if (event !== "anew" && event.event === "end") return;
+      if (event !== "anew" && event.record.event === "end") return;
     }
   });
   await Promise.all(work);
