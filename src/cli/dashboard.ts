@@ -45,13 +45,14 @@ export async function openDashboard(
     keys,
     colours: coloursOf(env, stderr.terminal, color),
     own,
+    now: Date.now,
     ...(own ? PACE.own : PACE.others),
     act: (action) => act(action, { screen, controls, close }),
   });
   for (const event of ENDS) process.on(event, close);
   signal.addEventListener("abort", close);
   return {
-    record: (run, record) => screen.record(run, safe(record) as Record<string, unknown>),
+    record: (run, record, written) => screen.record(run, safe(record) as Record<string, unknown>, written),
     forget: (run) => screen.forget(run),
     say: (message) => screen.say(safeText(message)),
     closed,

@@ -1,10 +1,12 @@
 /** The dashboard on a terminal: it takes records of run logs in, draws, and hands on what keys ask for. */
 import chalk from "chalk";
 import { type Instance, render } from "ink";
-import { frame, shownRuns } from "./frame.ts";
+import { focusOf, frame, shownRuns } from "./frame.ts";
+import { layersOf } from "./panels/flow-strips.ts";
+import { shortName } from "./panels/stage.ts";
 import { RunState } from "./run-state.ts";
 import { Screen } from "./screen.tsx";
-import { lossSvg } from "./snapshot.ts";
+import { snapshotOf } from "./snapshot.ts";
 import { type Line, line, type Size } from "./span.ts";
 import { type Action, firstView, type Key, press } from "./view.ts";
 
@@ -19,6 +21,8 @@ export interface DashboardOptions {
   readonly colours: 0 | 16 | 256;
   /** Whether a run shows itself, and can be steered. */
   readonly own: boolean;
+  /** The time in milliseconds, as records were written at. */
+  now(): number;
   /** The least milliseconds between two drawings that records lead to. */
   readonly every: number;
   /** The most of the time that these drawings may take. */
@@ -31,12 +35,16 @@ const ENTER = "\u001b[?1049h\u001b[?7l\u001b[2J\u001b[H";
 const LEAVE = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 const CLEAR = "\u001b[2J\u001b[H";
 
+const SILENCE_MS = 5000;
+
 export class Dashboard {
   readonly #options: DashboardOptions;
   readonly #runs: RunState[];
   readonly #ink: Instance;
   #view = firstView;
   #timer: NodeJS.Timeout | undefined;
+  /** Draws also when no record comes: what is to be seen then is that none came. */
+  readonly #clock: NodeJS.Timeout;
   /** The time of the next drawing that records lead to. */
   #next = 0;
   #open = true;
@@ -52,12 +60,13 @@ export class Dashboard {
       ...{ stdout: output, stdin: keys, stderr: output },
       ...{ exitOnCtrlC: false, patchConsole: false, maxFps: 30 },
     });
+    this.#clock = setInterval(() => this.#draw(), SILENCE_MS);
   }
 
-  /** The next record of a run's log, by its place in `runs`. */
-  record(run: number, record: Readonly<Record<string, unknown>>): void {
+  /** The next record of a run's log, by its place in `runs`, and when it was written, if that was not now. */
+  record(run: number, record: Readonly<Record<string, unknown>>, written = this.#options.now()): void {
     if (!this.#open) return;
-    this.#runs[run].see(record);
+    this.#runs[run].see(record, written);
     this.#timer ??= setTimeout(() => this.#draw(), this.#next - performance.now());
   }
 
@@ -72,12 +81,13 @@ export class Dashboard {
     this.#draw();
   }
 
-  /** The chart of the loss as it is seen, and what to call it. */
+  /** What the panel shows, and what to call it. */
   snapshot(): { readonly name: string; readonly svg: string } {
-    const runs = shownRuns(this.#runs, this.#view);
-    const focus = runs[Math.min(this.#view.focus, runs.length - 1)] ?? this.#runs[0];
-    const name = `${focus.name.replace(/\.jsonl$/, "")}-${focus.step}`;
-    return { name, svg: lossSvg({ runs, focus, view: this.#view }) };
+    const view = this.#view;
+    const runs = shownRuns(this.#runs, view);
+    const focus = focusOf(runs, view) ?? this.#runs[0];
+    const { what, svg } = snapshotOf({ runs, focus, view, now: this.#options.now() });
+    return { name: `${shortName(focus.name)}-${focus.step}-${what}`, svg };
   }
 
   /** The terminal is as it was before. May be called again. */
@@ -85,6 +95,7 @@ export class Dashboard {
     if (!this.#open) return;
     this.#open = false;
     clearTimeout(this.#timer);
+    clearInterval(this.#clock);
     this.#ink.unmount();
     this.#options.output.off("resize", this.#resized);
     this.#options.output.write(LEAVE);
@@ -110,7 +121,8 @@ export class Dashboard {
     const { columns, rows } = this.#options.output;
     const size: Size = { columns: columns || 80, rows: Math.max(1, (rows || 24) - 1) }; // Ink ends with a line break
     try {
-      return frame(this.#runs, this.#view, size, this.#options.own);
+      const { own, now } = this.#options;
+      return frame({ runs: this.#runs, view: this.#view, own, now: now() }, size);
     } catch (error) {
       return [line(`this panel cannot be drawn: ${error instanceof Error ? error.message : error}`)];
     }
@@ -118,7 +130,8 @@ export class Dashboard {
 
   readonly #press = (key: Key): void => {
     const { own, act } = this.#options;
-    const { view, action } = press(this.#view, key, shownRuns(this.#runs, this.#view).length, own);
+    const runs = shownRuns(this.#runs, this.#view);
+    const { view, action } = press(this.#view, key, { runs: runs.length, layers: layersOf(runs), own });
     this.#view = view;
     this.#draw();
     if (action !== undefined) act(action);

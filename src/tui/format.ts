@@ -27,6 +27,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(all / 86_400)}d${two((all % 86_400) / 3600)}h`;
 }
 
+/** `45 s`, `2 min`, `3 h`, `4 days` */
+export function roughly(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
 /** `34.5 kB`, `1.3 MB`, `812 MB`, `1.25 GB` */
 export function bytes(count: number): string {
   if (count >= 1e9) return `${digits(count / 1e9)} GB`;

@@ -1,19 +1,9 @@
 /** Numbers that shrink or grow by powers of ten, as one line of warm and cold characters. */
+import { HEAT } from "./palette.ts";
 import type { Line, Span } from "./span.ts";
 
-/** From cold to warm, from dark to light: colours of the 256, with a character each that tells them apart without colour. */
-const STEPS = [
-  { colour: "ansi256(236)", text: " " },
-  { colour: "ansi256(17)", text: "·" },
-  { colour: "ansi256(19)", text: "░" },
-  { colour: "ansi256(54)", text: "░" },
-  { colour: "ansi256(90)", text: "▒" },
-  { colour: "ansi256(126)", text: "▒" },
-  { colour: "ansi256(167)", text: "▓" },
-  { colour: "ansi256(208)", text: "▓" },
-  { colour: "ansi256(220)", text: "█" },
-  { colour: "ansi256(230)", text: "█" },
-] as const;
+/** From cold to warm: a character each, of more and more ink, that tells them apart without colour. */
+const STEPS = [..." ·░░▒▒▓▓██"].map((text, at) => ({ text, colour: HEAT[at] }));
 
 /** How many powers of ten there are from the coldest to the warmest. */
 export const DECADES = 5;

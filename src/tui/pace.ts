@@ -20,6 +20,13 @@ export class Pace {
     return this.#seen.at(-1)?.y;
   }
 
+  /** Seconds from record to record, once there were two. */
+  get interval(): number | undefined {
+    const [first, last] = [this.#seen.at(0), this.#seen.at(-1)];
+    if (first === undefined || last === undefined || first === last) return undefined;
+    return (last.y - first.y) / (this.#seen.length - 1);
+  }
+
   /**
    * How long so many steps will take, once two records told of some. `now`, in seconds since the run began, counts as
    * soon as the next record is late: what stands still gets slower.

@@ -1,30 +1,42 @@
 /** What is known of a run: the records of its log, one after the other, become what panels show. */
 import { type Flow, flowOf } from "./flow.ts";
+import { type Neighbors, neighborsOf } from "./neighbors.ts";
 import { Pace } from "./pace.ts";
 import { LogRecord } from "./record.ts";
-import { Series } from "./series.ts";
+import { type Point, Series } from "./series.ts";
+import { endingOf, type Going, type Status } from "./standing.ts";
 
 /** A text with the step it belongs to. */
 export interface Note {
   readonly step: number | undefined;
   readonly text: string;
+  /** What is to be looked at, and what went wrong. */
+  readonly tone?: "warning" | "failure";
 }
 
-export type Status = "waiting" | "running" | "paused" | "done";
+/** What a model wrote, and where there is one its source, and what was expected. */
+export interface Sample extends Note {
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+}
 
 const NOTES = 100;
 const FLOWS = 64;
 const MEASURES = 32;
+const WORDS = 64;
 /** What a member that tells the speed is called behind its unit. */
 const PER_SECOND = "_per_second";
 
 /** Takes in what it knows and leaves the rest: a log may be of another version, or no log at all. */
-export class RunState {
+export class RunState implements Going {
   readonly name: string;
   command = "";
   status: Status = "waiting";
-  /** Why the run ended. */
+  /** Why the run ended, and what came of it. */
   reason = "";
+  result = new LogRecord({});
+  /** When its last record was written, in milliseconds; NaN where that is not known. */
+  heard = Number.NaN;
   config = new LogRecord({});
   engine = new LogRecord({});
   /** Updates there will be at most, where the log tells. */
@@ -41,33 +53,39 @@ export class RunState {
   /** Bytes of the process, and cores that it kept busy. */
   readonly memory = new Series();
   readonly cores = new Series();
+  /** How much of the time each thread worked, from 0 to 1. */
+  loads: readonly number[] = [];
   readonly pace = new Pace();
   /** What a validation found beside the loss, by name. */
   readonly measures = new Map<string, Series>();
   /** Of the last validation: classes, each with its measures. */
   classes: ReadonlyMap<string, LogRecord> = new Map();
-  best: Note | undefined;
+  /** The validation with the best loss so far. */
+  best: Point | undefined;
   flows: readonly Flow[] = [];
   /** Means of gates over the steps, by layer and name. */
   readonly gates = new Map<string, Series>();
-  samples: readonly Note[] = [];
+  /** The latest ones of each word. */
+  readonly neighbors = new Map<string, Neighbors>();
+  samples: readonly Sample[] = [];
   messages: readonly Note[] = [];
 
   constructor(name: string) {
     this.name = name;
   }
 
-  /** The next record of the log. */
-  see(raw: Readonly<Record<string, unknown>>): void {
+  /** The next record of the log, which was written at that time. */
+  see(raw: Readonly<Record<string, unknown>>, written = Number.NaN): void {
+    this.heard = written;
     const record = new LogRecord(raw);
     const event = record.text("event");
     if (event === "start") this.#start(record);
     else if (event === "step") this.#step(record);
     else if (event === "valid") this.#valid(record);
     else if (event === "gradient_flow") this.#flow(record);
-    else if (event === "sample")
-      this.samples = added(this.samples, noteOf(record, record.text("text") ?? ""));
-    else if (event === "warning") this.#say(record, `warning: ${record.text("message") ?? ""}`);
+    else if (event === "neighbors") this.#neighbors(record);
+    else if (event === "sample") this.samples = added(this.samples, sampleOf(record));
+    else if (event === "warning") this.#say(record, `warning: ${record.text("message") ?? ""}`, "warning");
     else if (event === "checkpoint") this.#say(record, `checkpoint ${record.text("path") ?? ""}`);
     else if (event === "pause") this.status = "paused";
     else if (event === "end") this.#end(record);
@@ -76,6 +94,14 @@ export class RunState {
   /** The clip threshold of the gradient's norm; 0 is none. */
   get clip(): number {
     return this.config.number("clip") ?? 0;
+  }
+
+  /** What records of this event tell under a name again and again, as the log calls it. */
+  series(event: "step" | "valid", member: string): Series | undefined {
+    if (event === "valid") return member === "loss" ? this.valid : this.measures.get(member);
+    const { loss, rate: lr, norm: grad_norm, speed, memory, cores } = this;
+    const steps = { loss, lr, grad_norm, [this.unit + PER_SECOND]: speed, memory, cores };
+    return Object.hasOwn(steps, member) ? steps[member] : undefined;
   }
 
   /** Seconds until the last step, where it is known which that is. */
@@ -104,6 +130,7 @@ export class RunState {
     put(this.speed, step, speed);
     put(this.memory, step, record.number("memory"));
     put(this.cores, step, record.number("cores"));
+    this.loads = record.array("loads");
     this.pace.see(step, record.number("seconds"));
   }
 
@@ -111,7 +138,7 @@ export class RunState {
     const step = this.#reach(record);
     const loss = record.number("loss");
     put(this.valid, step, loss);
-    if (record.flag("best") && loss !== undefined) this.best = { step, text: String(loss) };
+    if (record.flag("best") && loss !== undefined) this.best = { x: step, y: loss };
     for (const [name, value] of record.numbers()) {
       if (["loss", "step", "epoch"].includes(name)) continue;
       if (this.measures.size < MEASURES || this.measures.has(name))
@@ -132,11 +159,19 @@ export class RunState {
       }
   }
 
+  #neighbors(record: LogRecord): void {
+    const step = this.#reach(record);
+    const word = record.text("word") ?? "";
+    if (this.neighbors.size < WORDS || this.neighbors.has(word))
+      this.neighbors.set(word, neighborsOf(step, record, this.neighbors.get(word)));
+  }
+
   #end(record: LogRecord): void {
     this.status = "done";
     this.reason = record.text("reason") ?? "";
+    this.result = record;
     this.step = record.number("step") ?? this.step;
-    this.#say(record, `ended: ${this.reason}`);
+    this.#say(record, endingOf(this), this.reason === "diverged" ? "failure" : undefined);
   }
 
   /** Records go on after an end where a run was resumed. */
@@ -146,14 +181,19 @@ export class RunState {
     return this.step;
   }
 
-  #say(record: LogRecord, text: string): void {
-    this.messages = added(this.messages, noteOf(record, text));
+  #say(record: LogRecord, text: string, tone?: Note["tone"]): void {
+    this.messages = added(this.messages, { step: record.number("step"), text, ...(tone && { tone }) });
   }
 }
 
-const noteOf = (record: LogRecord, text: string): Note => ({ step: record.number("step"), text });
+const sampleOf = (record: LogRecord): Sample => ({
+  step: record.number("step"),
+  text: record.text("text") ?? "",
+  source: record.text("source"),
+  target: record.text("target"),
+});
 
-const added = (notes: readonly Note[], note: Note): readonly Note[] => [...notes, note].slice(-NOTES);
+const added = <T extends Note>(notes: readonly T[], note: T): readonly T[] => [...notes, note].slice(-NOTES);
 
 function put(series: Series, step: number, value: number | undefined): void {
   if (value !== undefined) series.push(step, value);

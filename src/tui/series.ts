@@ -1,4 +1,5 @@
 /** A curve that grows for days in bounded memory: neighbours are put together where there are too many points. */
+import { smoothed as movingMeans } from "../formats/smoothing.ts";
 
 export interface Point {
   readonly x: number;
@@ -59,17 +60,12 @@ function mean(points: readonly Point[]): Point {
   return { x: x / points.length, y: y / points.length };
 }
 
-/**
- * The exponential moving average of a curve, as if what came before the first point were not there (Kingma & Ba 2015,
- * section 3). A `weight` of 0 leaves it as it is; what is not finite stays a gap.
- */
+/** The curve with less noise; a `weight` of 0 leaves it as it is. */
 export function smoothed(points: readonly Point[], weight: number): readonly Point[] {
   if (weight === 0) return points;
-  let [sum, total] = [0, 0];
-  return points.map(({ x, y }) => {
-    if (!Number.isFinite(y)) return { x, y };
-    sum = weight * sum + (1 - weight) * y;
-    total = weight * total + (1 - weight);
-    return { x, y: sum / total };
-  });
+  const means = movingMeans(
+    points.map(({ y }) => y),
+    weight,
+  );
+  return points.map(({ x }, at) => ({ x, y: means[at] }));
 }

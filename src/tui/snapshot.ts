@@ -1,93 +1,65 @@
-/** The chart of the loss as an SVG file. */
-import { placeOn, type Scale, scaleOf, ticksOf } from "./axis.ts";
-import type { Curve } from "./chart.ts";
-import { short } from "./format.ts";
-import { lossCurves } from "./panels/curves.ts";
-import type { Stage } from "./panels/stage.ts";
+/** What a panel shows as a picture for a file, drawn as `weft plot` draws it. */
+import type { LineChart } from "../formats/chart.ts";
+import { flowChart } from "../formats/flow-chart.ts";
+import { type Measure, runChart, type Track } from "../formats/run-chart.ts";
+import { pictureOf } from "../formats/svg.ts";
+import { type Stage, shortName, weightOf } from "./panels/stage.ts";
+import type { RunState } from "./run-state.ts";
 
-const [WIDTH, HEIGHT] = [960, 540];
-const MARGIN = { left: 70, right: 20, top: 50, bottom: 40 };
+export interface Snapshot {
+  /** What it is of, for the name of its file. */
+  readonly what: string;
+  readonly svg: string;
+}
 
-/** As the loss panel shows it: with its smoothing and its scale. */
-export function lossSvg(stage: Stage): string {
-  const curves = lossCurves(stage);
-  const points = curves.flatMap((curve) => curve.points);
-  const xs = scaleOf(points.map(({ x }) => x));
-  const ys = scaleOf(
-    points.map(({ y }) => y),
-    stage.view.log,
+/** The gradient flow, or the curves of the panel; of a panel that has none the loss. */
+export function snapshotOf(stage: Stage): Snapshot {
+  const flows = stage.runs.filter(({ flows }) => flows.length > 0);
+  if (stage.view.panel === "gradients" && flows.length > 0)
+    return { what: "flow", svg: drawn(flowOf(flows)) };
+  const what = measuresOf(stage).length > 0 ? stage.view.panel : "overview";
+  const measures = what === "overview" ? LOSSES : measuresOf(stage);
+  return { what: what === "overview" ? "loss" : what, svg: drawn(curvesOf(measures, stage)) };
+}
+
+const drawn = (chart: LineChart): string => pictureOf(chart, { width: 760, theme: "auto" });
+
+const step = (member: string): Measure => ({ name: member, event: "step", member });
+
+const LOSSES: readonly Measure[] = [step("loss"), { name: "valid", event: "valid", member: "loss" }];
+
+/** What the panel draws of steps and validations, as the log calls it. */
+function measuresOf({ focus, view: { panel } }: Stage): readonly Measure[] {
+  if (panel === "rate") return [step("lr")];
+  if (panel === "gradients") return [step("grad_norm")];
+  if (panel === "speed") return [`${focus.unit}_per_second`, "memory", "cores"].map(step);
+  if (panel === "scores")
+    return [...focus.measures.keys()].map((member) => ({ name: member, event: "valid", member }));
+  return panel === "loss" ? LOSSES : [];
+}
+
+function curvesOf(measures: readonly Measure[], { runs, view }: Stage): LineChart {
+  const told = measures.filter(({ event, member }) =>
+    runs.some((run) => pointsOf(run, event, member).length > 0),
   );
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">`,
-    `<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>`,
-    ...ticksOf(ys, 8).map((tick) => horizontal(tick, ys)),
-    ...ticksOf(xs, 10).map((tick) => vertical(tick, xs)),
-    ...curves.map((curve) => path(curve, xs, ys)),
-    ...legend(stage),
-    "</svg>\n",
-  ].join("\n");
-}
-
-const acrossOf = (xs: Scale, x: number): number =>
-  MARGIN.left + placeOn(xs, x) * (WIDTH - MARGIN.left - MARGIN.right);
-
-const downOf = (ys: Scale, y: number): number =>
-  HEIGHT - MARGIN.bottom - placeOn(ys, y) * (HEIGHT - MARGIN.top - MARGIN.bottom);
-
-function horizontal(tick: number, ys: Scale): string {
-  const y = downOf(ys, tick).toFixed(1);
-  return (
-    `<path d="M${MARGIN.left} ${y}H${WIDTH - MARGIN.right}" stroke="#ddd"/>` +
-    `<text x="${MARGIN.left - 8}" y="${y}" text-anchor="end" dominant-baseline="middle">${short(tick)}</text>`
-  );
-}
-
-function vertical(tick: number, xs: Scale): string {
-  const x = acrossOf(xs, tick).toFixed(1);
-  return `<text x="${x}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle">${short(tick)}</text>`;
-}
-
-/** The colours of the terminal, dark enough for white. */
-const INKS: Readonly<Record<string, string>> = {
-  cyan: "#0087af",
-  yellow: "#c08000",
-  magenta: "#af00af",
-  green: "#008700",
-  blue: "#0000d7",
-  red: "#d70000",
-};
-
-/** A point that has no place begins the curve anew. */
-function path({ points, colour, marks }: Curve, xs: Scale, ys: Scale): string {
-  const places = points.map(({ x, y }) => [acrossOf(xs, x), downOf(ys, y)] as const);
-  const isPlace = ([x, y]: readonly [number, number]) => Number.isFinite(x) && Number.isFinite(y);
-  if (marks)
-    return places
-      .filter(isPlace)
-      .map(([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${INKS[colour]}"/>`)
-      .join("");
-  const steps = places.map((place, at) => {
-    if (!isPlace(place)) return "";
-    const begins = at === 0 || !isPlace(places[at - 1]);
-    return `${begins ? "M" : "L"}${place[0].toFixed(1)} ${place[1].toFixed(1)}`;
+  return runChart(runs.map(trackOf), {
+    measures: told.length > 0 ? told : measures,
+    x: { title: "step", isLog: false },
+    isLogY: view.log,
+    smooth: weightOf(view),
   });
-  return `<path d="${steps.join("")}" fill="none" stroke="${INKS[colour]}" stroke-width="1.5"/>`;
 }
 
-function legend({ runs, view: { log } }: Stage): string[] {
-  const names =
-    runs.length === 1 ? [`${runs[0].name}: training`, "validation"] : runs.map(({ name }) => name);
-  const colours = Object.values(INKS);
-  const title = `<text x="${MARGIN.left}" y="20" font-weight="bold">loss by step${log ? ", logarithmic" : ""}</text>`;
-  const each = Math.floor((WIDTH - MARGIN.left - MARGIN.right) / Math.max(1, names.length));
-  return [
-    title,
-    ...names.map(
-      (name, at) =>
-        `<text x="${MARGIN.left + at * each}" y="40" fill="${colours[at % colours.length]}">${escaped(name)}</text>`,
-    ),
-  ];
-}
+const trackOf = (run: RunState): Track => ({
+  name: shortName(run.name),
+  points: (event, member) => pointsOf(run, event, member),
+});
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const pointsOf = (run: RunState, event: Measure["event"], member: string) =>
+  (run.series(event, member)?.points ?? []).map(({ x, y }) => [x, y] as const);
+
+/** The last one of each run. */
+function flowOf(runs: readonly RunState[]): LineChart {
+  const flows = runs.map(({ name, flows }) => ({ ...flows[flows.length - 1], name: shortName(name) }));
+  return flowChart(flows, { isLogX: false, isLogY: true });
+}

@@ -7,6 +7,7 @@ export const PANELS = [
   "gradients",
   "speed",
   "samples",
+  "words",
   "scores",
   "messages",
 ] as const;
@@ -28,6 +29,8 @@ export interface View {
   readonly typing: boolean;
   /** Which of the runs that pass the filter. */
   readonly focus: number;
+  /** How many layers below the highest one the gradients are looked at. */
+  readonly depth: number;
   /** `x` was pressed once. */
   readonly stopping: boolean;
   /** What the last key led to. */
@@ -42,6 +45,7 @@ export const firstView: View = {
   filter: "",
   typing: false,
   focus: 0,
+  depth: 0,
   stopping: false,
   note: "",
 };
@@ -70,14 +74,22 @@ export interface Pressed {
   readonly action?: Action;
 }
 
-/** `runs` is how many pass the filter; `own` is whether the run may be steered. */
-export function press(before: View, key: Key, runs: number, own: boolean): Pressed {
+export interface Pressing {
+  /** How many runs pass the filter. */
+  readonly runs: number;
+  /** How many layers there are to look at. */
+  readonly layers: number;
+  /** Whether the run may be steered. */
+  readonly own: boolean;
+}
+
+export function press(before: View, key: Key, { runs, layers, own }: Pressing): Pressed {
   const view = { ...before, note: "", stopping: false };
   if (key.ctrl) return key.input === "c" ? { view, action: "interrupt" } : { view: before };
   if (view.typing) return { view: typed(view, key) };
   if (view.help && key.input !== "q") return { view: { ...view, help: false } };
   if (key.tab) return { view: turned(view, key.shift ? -1 : 1) };
-  if (key.rightArrow || key.leftArrow) return { view: turned(view, key.leftArrow ? -1 : 1) };
+  if (key.rightArrow || key.leftArrow) return { view: aside(view, key.leftArrow ? -1 : 1, layers) };
   if (key.upArrow || key.downArrow) return { view: focused(view, key.upArrow ? -1 : 1, runs) };
   if (key.escape) return { view: { ...view, filter: "", focus: 0 } };
   if (own && key.input === "x" && !before.stopping)
@@ -111,6 +123,13 @@ function typed(view: View, key: Key): View {
 function turned(view: View, by: number): View {
   const at = PANELS.indexOf(view.panel) + by;
   return { ...view, panel: PANELS[(at + PANELS.length) % PANELS.length] };
+}
+
+/** Through the layers where there are some to look at, and beyond them to the next panel. */
+function aside(view: View, by: number, layers: number): View {
+  const depth = Math.min(view.depth, layers - 1) - by;
+  const isLayer = view.panel === "gradients" && depth >= 0 && depth < layers;
+  return isLayer ? { ...view, depth } : turned(view, by);
 }
 
 const focused = (view: View, by: number, runs: number): View =>

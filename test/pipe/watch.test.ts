@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -70,7 +71,7 @@ describe("weft watch on a terminal", () => {
     appendFileSync(join(folder, "run.jsonl"), lines(stepAt(11)));
     await terminal.shows("step 11/100 11%");
     log("run.jsonl", { event: "start", command: "w2v" });
-    await terminal.shows(/w2v ● running +step 0$/m);
+    await terminal.shows(/w2v {2}● running +step 0$/m);
     terminal.type("q");
     expect(await terminal.ended).toEqual({ status: 0, signal: 0 });
     expect(await terminal.state()).toEqual(usual);
@@ -95,24 +96,24 @@ describe("weft watch on a terminal", () => {
 
   it("goes from panel to panel, and explains its keys", async () => {
     const terminal = watch();
-    await terminal.shows("─ run ─");
+    await terminal.shows("── run ─");
     terminal.type("\t");
-    await terminal.shows(/^(?![\s\S]*─ run ─)[\s\S]*─ loss train/);
+    await terminal.shows(/^(?![\s\S]*─ run ─)[\s\S]*── loss ─+ train/);
     terminal.type("3");
-    await terminal.shows("─ learning rate 0.1");
+    await terminal.shows(/── learning rate ─+ 0\.1 ─/);
     terminal.type("?");
     await terminal.shows("any key goes back");
     terminal.type("x");
-    await terminal.shows("─ learning rate 0.1");
+    await terminal.shows(/── learning rate ─+ 0\.1 ─/);
   });
 
   it("fills any size it is given", async () => {
     const terminal = watch();
-    await terminal.shows("─ run ─");
+    await terminal.shows("── run ─");
     for (const [columns, rows, seen] of [
-      [40, 10, /^run\.jsonl ● running +10\/100 10%\n overview {2}1 of 8/],
-      [200, 60, /━━ step 10\/100 10%[\s\S]*─ learning rate[\s\S]*─ gradient norm/],
-      [80, 24, /^run\.jsonl lm-train gru[\s\S]*─ run ─/],
+      [40, 10, /^run\.jsonl {2}● running +10\/100 10%\n overview {2}1 of 9/],
+      [200, 60, /━─+ {2}step 10\/100 10%[\s\S]*─ learning rate[\s\S]*─ gradient norm/],
+      [80, 24, /^run\.jsonl {2}lm-train gru[\s\S]*─ run ─/],
     ] as const) {
       terminal.resize(columns, rows);
       await terminal.shows(seen);
@@ -123,21 +124,30 @@ describe("weft watch on a terminal", () => {
     }
   });
 
+  it("says how long nothing has come, also of what was written long ago", async () => {
+    const before = Date.now() / 1000 - 3 * 3600;
+    utimesSync(join(folder, "run.jsonl"), before, before);
+    const terminal = watch();
+    await terminal.shows("◌ silent for 3 h");
+    appendFileSync(join(folder, "run.jsonl"), lines(stepAt(11)));
+    await terminal.shows("● running");
+  });
+
   it("reads a log from a pipe, and keys from the terminal", async () => {
     const terminal = shell("cat run.jsonl - < /dev/null | $WEFT watch -; echo left $?");
-    await terminal.shows(/^standard input lm-train gru/);
+    await terminal.shows(/^standard input {2}lm-train gru/);
     terminal.type("q");
     await terminal.shows("left 0");
   });
 
-  it("saves the chart of the loss", async () => {
+  it("saves what the panel shows, as weft plot draws it", async () => {
     const terminal = watch();
     await terminal.shows("step 10/100");
     terminal.type("s");
-    await terminal.shows("saved as run-10.svg");
-    expect(readFileSync(join(folder, "run-10.svg"), "utf8")).toMatch(/^<svg .*<\/svg>\n$/s);
+    await terminal.shows("saved as run-10-loss.svg");
+    expect(readFileSync(join(folder, "run-10-loss.svg"), "utf8")).toMatch(/^<svg .*<\/svg>\n$/s);
     terminal.type("s");
-    await terminal.shows("run-10.svg: the file is there already");
+    await terminal.shows("run-10-loss.svg: the file is there already");
   });
 
   it.each([
@@ -205,7 +215,13 @@ describe("hostile text", () => {
         classes: Object.fromEntries(own.map((text) => [text, members])),
       },
       { event: "gradient_flow", step: 1, norms: [1, 0.1], gates: [members] },
-      { event: "sample", step: 1, text: own.join("") },
+      { event: "sample", step: 1, text: own.join(""), source: own[6], target: own[7] },
+      {
+        event: "neighbors",
+        step: 1,
+        word: own[8],
+        neighbors: own.slice(9, 20).map((word) => ({ word, similarity: 0.5 })),
+      },
       ...own.map((message, step) => ({ event: "warning", step, message })),
       { event: own[4], step: 1 },
       { event: "end", step: 1, reason: own[5] },
@@ -222,11 +238,11 @@ describe("hostile text", () => {
     const down = "\u001b[B";
     for (const [at, name] of names.entries()) {
       await terminal.shows(new RegExp(`^${name.replace(".", "\\.")}`));
-      for (const panel of ["1", "4", "5", "6", "7"]) {
+      for (const panel of ["1", "4", "5", "6", "7", "8"]) {
         terminal.type(panel);
         await terminal.shows(name);
       }
-      terminal.type("8");
+      terminal.type("9");
       for (const number of [0, PART - 1]) await terminal.shows(`warning: #${at * PART + number}`);
       terminal.type(down);
     }
@@ -271,12 +287,12 @@ describe("--tui", () => {
     const terminal = shell(
       `$WEFT lm-train corpus.txt -o m --checkpoint c --epochs 9000 --log run.jsonl --tui ${network} > end; echo left $?`,
     );
-    await terminal.shows(/^run\.jsonl lm-train lstm ● running/);
+    await terminal.shows(/^run\.jsonl {2}lm-train lstm {2}● running/);
     terminal.type("c");
     await terminal.shows("checkpoint c");
     expect(existsSync(join(folder, "c"))).toBe(true);
     terminal.type("p");
-    await terminal.shows("● paused");
+    await terminal.shows("‖ paused");
     const there = readFileSync(join(folder, "run.jsonl"), "utf8");
     expect(there.trimEnd().split("\n").at(-1)).toContain('"event":"pause"');
     terminal.type("p");
@@ -326,7 +342,7 @@ describe("--tui", () => {
     const terminal = shell(
       "$WEFT w2v corpus.txt -o v --epochs 90000 --dim 16 --min-count 1 --tui; echo left $?",
     );
-    await terminal.shows(/^v w2v skipgram ● running[\s\S]*words\/s/);
+    await terminal.shows(/^v {2}w2v skipgram {2}● running[\s\S]*words\/s/);
     terminal.type("x");
     terminal.type("x");
     await terminal.shows("left 0");

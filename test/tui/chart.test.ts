@@ -15,7 +15,7 @@ describe("a chart", () => {
       "2┤        ⠉⠒⠢⣀⣀⡀                ",
       " │             ⠈⠉⠒⠒⠒⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀⣀⣀",
       " └┬──────────────┬──────────────",
-      "  0             200",
+      "  0             200         step",
     ]);
   });
 
@@ -43,7 +43,7 @@ describe("a chart", () => {
   it("leaves a gap where a number is not finite", () => {
     const points = [1, 2, Number.NaN, 2, 1].map((y, x) => ({ x, y }));
     const [row] = texts([{ points, colour: "cyan" }], { columns: 22, rows: 1 });
-    expect(row).toMatch(/^1.5┤\S+ +\S+$/);
+    expect(row).toMatch(/^2┤\S+ +\S+$/);
   });
 
   it("draws a level across", () => {
@@ -53,6 +53,37 @@ describe("a chart", () => {
     });
     expect(chart[0].slice(2)).toMatch(/^[\u2801-\u28ff ]{30}$/);
     expect([...chart[0].slice(12)].filter((character) => character !== " ").length).toBeGreaterThan(8);
+  });
+
+  it("has ticks at whole steps only", () => {
+    const points = [1, 2].map((x) => ({ x, y: x }));
+    expect(
+      texts([{ points, colour: "cyan" }], { columns: 60, rows: 6 })
+        .at(-1)
+        ?.trim(),
+    ).toMatch(/^1 +2$/);
+  });
+
+  it("names curves where they end, apart from each other", () => {
+    const end = (y: number, label: string) => ({
+      points: [
+        { x: 0, y: 9 },
+        { x: 9, y },
+      ],
+      colour: "cyan",
+      label,
+    });
+    const ends = (...args: Parameters<typeof lineChart>) =>
+      texts(...args)
+        .slice(0, -2)
+        .map((row) => /[a-z]$/.exec(row.trimEnd())?.[0] ?? " ")
+        .join("");
+    const size = { columns: 60, rows: 9 };
+    expect(ends([end(0, "a"), end(9, "b")], size)).toBe("b     a");
+    expect(ends([end(0, "a"), end(0.1, "b"), end(0, "c")], size)).toBe("    bac");
+    expect(ends([end(9, "a"), end(9, "b"), end(0, "c")], size)).toBe("ab    c");
+    expect(ends([end(Number.NaN, "a"), end(0, "b")], size)).toBe("a     b");
+    expect(ends([end(0, "a")], { ...size, columns: 20 }).trim()).toBe("");
   });
 
   it("says where there is nothing yet", () => {

@@ -37,7 +37,7 @@ describe("a run", () => {
     expect(run.status).toBe("running");
     run.see({ event: "end", reason: "steps", step: 60 });
     expect([run.status, run.reason, run.secondsLeft]).toEqual(["done", "steps", undefined]);
-    expect(run.messages).toEqual([{ step: 60, text: "ended: steps" }]);
+    expect(run.messages).toEqual([{ step: 60, text: "finished: all steps are done; loss 2" }]);
   });
 
   it("has a curve for each number of a step", () => {
@@ -62,7 +62,7 @@ describe("a run", () => {
     );
     expect(run.valid.points.map(({ y }) => y)).toEqual([3, 4]);
     expect([...run.measures].map(([name, { last }]) => [name, last?.y])).toEqual([["accuracy", 0.6]]);
-    expect(run.best).toEqual({ step: 10, text: "3" });
+    expect(run.best).toEqual({ x: 10, y: 3 });
     expect([...run.classes].map(([name, one]) => [name, one.number("f1")])).toEqual([
       ["good", 0.9],
       ["bad", 0.5],
@@ -102,12 +102,48 @@ describe("a run", () => {
       { event: "sample", step: 5, text: "the warp" },
       { event: "warning", step: 6, message: "back" },
       { event: "checkpoint", step: 7, path: "c" },
+      { event: "sample", step: 8, text: "la trame", source: "the weft", target: "trame" },
+      { event: "end", step: 9, reason: "diverged" },
     );
-    expect(run.samples).toEqual([{ step: 5, text: "the warp" }]);
-    expect(run.messages).toEqual([
-      { step: 6, text: "warning: back" },
-      { step: 7, text: "checkpoint c" },
+    expect(run.samples).toEqual([
+      { step: 5, text: "the warp" },
+      { step: 8, text: "la trame", source: "the weft", target: "trame" },
     ]);
+    expect(run.messages).toEqual([
+      { step: 6, text: "warning: back", tone: "warning" },
+      { step: 7, text: "checkpoint c" },
+      { step: 9, text: "diverged: the numbers exploded", tone: "failure" },
+    ]);
+  });
+
+  it("keeps the latest neighbours of each word, and those before", () => {
+    const near = (step: number, ...words: string[]) => ({
+      ...{ event: "neighbors", step, word: "king" },
+      neighbors: words.map((word, at) => ({ word, similarity: 0.9 - at / 10 })),
+    });
+    const run = runOf(near(10, "x"), near(20, "queen", "lord"), near(30, "queen", "duke"));
+    expect(run.neighbors.get("king")).toEqual({
+      step: 30,
+      now: [
+        { word: "queen", similarity: 0.9 },
+        { word: "duke", similarity: 0.8 },
+      ],
+      before: [
+        { word: "queen", similarity: 0.9 },
+        { word: "lord", similarity: 0.8 },
+      ],
+    });
+  });
+
+  it("knows the load of each thread, when it was heard of, and its series by the names of the log", () => {
+    const run = runOf(start);
+    run.see(step(20, { loads: [0.5, 1] }), 7000);
+    expect([run.loads, run.heard]).toEqual([[0.5, 1], 7000]);
+    const lasts = (["lr", "tokens_per_second", "words_per_second", "toString"] as const).map(
+      (member) => run.series("step", member)?.last?.y,
+    );
+    expect(lasts).toEqual([0.1, 1000, undefined, undefined]);
+    expect(run.series("valid", "loss")).toBe(run.valid);
   });
 
   it("goes on after an end, and forgets what came after the step it goes on from", () => {
@@ -124,17 +160,32 @@ describe("a run", () => {
     );
     expect([run.measures.size, run.gates.size]).toEqual([32, 32]);
     for (let at = 0; at < 500; at++) run.see({ event: "sample", step: at, text: "x" });
+    for (let at = 0; at < 500; at++) run.see({ event: "neighbors", step: 1, word: `w${at}`, neighbors: [] });
+    expect(run.neighbors.size).toBe(64);
     expect(run.samples).toHaveLength(100);
   });
 
   it("takes any record, whatever its members are", () => {
-    const events = ["start", "step", "valid", "gradient_flow", "sample", "warning", "end", "else"];
+    const events = [
+      "start",
+      "step",
+      "neighbors",
+      "valid",
+      "gradient_flow",
+      "sample",
+      "warning",
+      "end",
+      "else",
+    ];
     const names = [
       "step",
       "loss",
       "norms",
       "layers",
       "gates",
+      "loads",
+      "word",
+      "neighbors",
       "config",
       "text",
       "best",

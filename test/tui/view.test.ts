@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { firstView, type Key, PANELS, press, type View, WEIGHTS } from "../../src/tui/view.ts";
 
 const none: Key = { input: "" };
-const pressed = (keys: readonly Key[], { from = firstView, runs = 3, own = false } = {}): View =>
-  keys.reduce((view, key) => press(view, key, runs, own).view, from);
+const one = { runs: 1, layers: 1, own: false };
+const pressed = (keys: readonly Key[], { from = firstView, runs = 3, layers = 1, own = false } = {}): View =>
+  keys.reduce((view, key) => press(view, key, { runs, layers, own }).view, from);
 const typed = (text: string): Key[] => [...text].map((input) => ({ input }));
 
 describe("keys", () => {
@@ -15,7 +16,30 @@ describe("keys", () => {
     expect(pressed([{ ...tab, shift: true }]).panel).toBe(PANELS.at(-1));
     expect(pressed([{ ...none, rightArrow: true }]).panel).toBe(PANELS[1]);
     expect(pressed(typed("5")).panel).toBe(PANELS[4]);
-    expect(pressed(typed("9")).panel).toBe(PANELS[0]);
+    expect(pressed(typed("0")).panel).toBe(PANELS[0]);
+  });
+
+  it("go from layer to layer among the gradients, and beyond them to the next panel", () => {
+    const [left, right] = [
+      { ...none, leftArrow: true },
+      { ...none, rightArrow: true },
+    ];
+    const from = { ...firstView, panel: "gradients" as const };
+    const places = [[], [left], [left, left], [left, left, left], [left, right], [right]].map((keys) => {
+      const { panel, depth } = pressed(keys, { from, layers: 3 });
+      return [panel, depth];
+    });
+    expect(places).toEqual([
+      ["gradients", 0],
+      ["gradients", 1],
+      ["gradients", 2],
+      ["rate", 2],
+      ["gradients", 0],
+      ["speed", 0],
+    ]);
+    expect(pressed([left], { from: { ...from, depth: 5 }, layers: 2 }).panel).toBe("rate");
+    expect(pressed([right], { from: { ...from, depth: 5 }, layers: 2 }).depth).toBe(0);
+    expect(pressed([left], { from, layers: 0 }).panel).toBe("rate");
   });
 
   it("go from run to run", () => {
@@ -63,22 +87,20 @@ describe("keys", () => {
     ["p", false, undefined],
     ["toString", true, undefined],
   ])("%s (own run: %s) asks for %s", (input, own, action) => {
-    expect(press(firstView, { input }, 1, own).action).toBe(action);
+    expect(press(firstView, { input }, { ...one, own }).action).toBe(action);
   });
 
   it("stop a training only when x is pressed twice in a row", () => {
-    const once = press(firstView, { input: "x" }, 1, true);
+    const once = press(firstView, { input: "x" }, { ...one, own: true });
     expect(once.action).toBeUndefined();
     expect(once.view.note).toContain("x again");
-    expect(press(once.view, { input: "x" }, 1, true).action).toBe("stop");
-    const between = press(once.view, { input: "l" }, 1, true);
-    expect(press(between.view, { input: "x" }, 1, true).action).toBeUndefined();
+    expect(press(once.view, { input: "x" }, { ...one, own: true }).action).toBe("stop");
+    const between = press(once.view, { input: "l" }, { ...one, own: true });
+    expect(press(between.view, { input: "x" }, { ...one, own: true }).action).toBeUndefined();
   });
 
   it("ctrl-c interrupts, also in the middle of a filter", () => {
-    expect(press({ ...firstView, typing: true }, { input: "c", ctrl: true }, 1, false).action).toBe(
-      "interrupt",
-    );
-    expect(press(firstView, { input: "z", ctrl: true }, 1, false)).toEqual({ view: firstView });
+    expect(press({ ...firstView, typing: true }, { input: "c", ctrl: true }, one).action).toBe("interrupt");
+    expect(press(firstView, { input: "z", ctrl: true }, one)).toEqual({ view: firstView });
   });
 });

@@ -1,46 +1,64 @@
 /** Panels that are a chart: the loss, the learning rate, the gradient's norm, speed and memory. */
 import { type Curve, lineChart } from "../chart.ts";
 import { short } from "../format.ts";
+import { BAD, colourOf } from "../palette.ts";
 import type { RunState } from "../run-state.ts";
 import { type Series, smoothed } from "../series.ts";
 import type { Line, Size, Span } from "../span.ts";
-import { colourOf, type Draw, rule, type Stage, weightOf } from "./stage.ts";
+import { below, type Draw, rule, type Stage, shortName, weightOf } from "./stage.ts";
 
 /** Training and validation. A single run has a colour for each; several have one each, and validations are marked. */
-export const lossPanel: Draw = (stage, size) => {
-  const { runs, view } = stage;
-  const more = legend(stage);
-  const notes = [view.log ? "log " : "", weightOf(view) > 0 ? `smoothed ${weightOf(view)} ` : ""].join("");
-  return [
-    rule("loss", size.columns, ...more, { text: notes, dim: true }),
-    ...lineChart(lossCurves(stage), { ...below(size), log: view.log }),
-  ];
+export const lossPanel: Draw = (stage, size) => [
+  rule("loss", size.columns, ...scaleNotes(stage), ...lossLegend(stage)),
+  ...lossChart(stage, below(size)),
+];
 
-  function legend({ focus }: Stage): Line {
-    if (runs.length > 1) return runs.flatMap((run, index) => nameOf(run, index, run === focus));
-    const last = [focus.loss.last, focus.valid.last].map((point) =>
-      point === undefined ? "" : short(point.y),
-    );
-    const valid = { text: `valid ${last[1]} `, colour: colourOf(1) };
-    return [{ text: `train ${last[0]} `, colour: colourOf(0) }, ...(last[1] === "" ? [] : [valid])];
-  }
-};
+/** The loss without a legend, for what tells the runs beside it. */
+export const lossChart: Draw = (stage, size) =>
+  lineChart(lossCurves(stage), { ...size, log: stage.view.log });
 
-/** The curves of the loss panel, which the snapshot draws too. */
-export function lossCurves({ runs, view }: Stage): Curve[] {
-  const weight = weightOf(view);
-  const train = runs.map(({ loss }, index) => ({
-    points: smoothed(loss.points, weight),
-    colour: colourOf(index),
-  }));
+function lossCurves({ runs, view }: Stage): Curve[] {
   const one = runs.length === 1;
-  const valid = runs.map(({ valid }, index) => ({
-    points: valid.points,
-    colour: colourOf(one ? 1 : index),
-    marks: !one || valid.length === 1,
-  }));
+  const train = runs.map(
+    ({ loss }, index): Curve => ({
+      points: smoothed(loss.points, weightOf(view)),
+      colour: colourOf(index),
+      label: one ? "train" : String(index + 1),
+    }),
+  );
+  const valid = runs.map(
+    ({ valid }, index): Curve => ({
+      points: valid.points,
+      colour: colourOf(one ? 1 : index),
+      marks: !one || valid.length === 1,
+      label: one ? "valid" : undefined,
+    }),
+  );
   return [...train, ...valid];
 }
+
+function lossLegend({ runs, focus }: Stage): Line {
+  if (runs.length > 1) return legend(runs, focus);
+  const [train, valid] = [focus.loss.last, focus.valid.last];
+  return [
+    ...(train === undefined ? [] : [{ text: `train ${short(train.y)}`, colour: colourOf(0) }]),
+    ...(valid === undefined ? [] : [{ text: `  valid ${short(valid.y)}`, colour: colourOf(1) }]),
+  ];
+}
+
+/** How the curves are drawn, where that is not as usual. */
+export const scaleNotes = ({ view }: Stage): Line => [
+  { text: view.log ? "logarithmic  " : "", dim: true },
+  { text: weightOf(view) > 0 ? `smoothed ${weightOf(view)}  ` : "", dim: true },
+];
+
+/** The numbers and names of runs; that of the one that is looked at is bold. */
+export const legend = (runs: readonly RunState[], focus: RunState): Line =>
+  runs.map((run, index) => ({
+    text: `${index > 0 ? "  " : ""}${index + 1} ${shortName(run.name)}`,
+    colour: colourOf(index),
+    bold: run === focus,
+  }));
 
 /** As it was set, not smoothed. */
 export const ratePanel: Draw = (stage, size) =>
@@ -50,8 +68,8 @@ export const ratePanel: Draw = (stage, size) =>
 export const normPanel: Draw = (stage, size) => {
   const { clip, norm } = stage.focus;
   const highest = norm.points.reduce((most, { y }) => Math.max(most, y), 0);
-  const level = clip > 0 && clip < 3 * highest ? { y: clip, colour: "red" } : undefined;
-  const more = clip > 0 ? [{ text: `clipped at ${short(clip)} `, colour: "red" }] : [];
+  const level = clip > 0 && clip < 3 * highest ? { y: clip, colour: BAD } : undefined;
+  const more = clip > 0 ? [{ text: `clipped at ${short(clip)}  `, colour: level && BAD, dim: !level }] : [];
   return seriesPanel(stage, size, "gradient norm", ({ norm }) => norm, { level, more });
 };
 
@@ -70,7 +88,7 @@ interface Extras {
   readonly weight?: number;
 }
 
-/** A series of all runs. */
+/** A series of all runs; on the right of its rule what it is now. */
 function seriesPanel(
   { runs, focus, view }: Stage,
   size: Size,
@@ -79,23 +97,14 @@ function seriesPanel(
   { level, more = [], weight = weightOf(view) }: Extras = {},
 ): Line[] {
   const { last } = of(focus);
-  const now =
-    last === undefined ? [] : [{ text: `${short(last.y)} `, colour: colourOf(runs.indexOf(focus)) }];
+  const now = last === undefined ? "" : short(last.y);
   const curves = runs.map((run, index) => ({
     points: smoothed(of(run).points, weight),
     colour: colourOf(index),
+    label: runs.length > 1 ? String(index + 1) : undefined,
   }));
   return [
-    rule(name, size.columns, ...now, ...more),
+    rule(name, size.columns, ...more, { text: now, colour: colourOf(runs.indexOf(focus)) }),
     ...lineChart(curves, { ...below(size), log: view.log, level }),
   ];
 }
-
-export const nameOf = (run: RunState, index: number, focused: boolean): Line => [
-  { text: "━ ", colour: colourOf(index) },
-  { text: run.name, colour: colourOf(index), bold: focused },
-  { text: " " },
-];
-
-/** The room below the rule. */
-const below = ({ columns, rows }: Size): Size => ({ columns, rows: Math.max(1, rows - 1) });

@@ -1,97 +1,87 @@
 /** How far back in time gradients reach, how open the gates are, and how large the gradient is. */
-import type { Flow } from "../flow.ts";
-import { short } from "../format.ts";
-import { heatScale, heatStrip } from "../heat-strip.ts";
+import { bar } from "../bars.ts";
+import { type Curve, lineChart } from "../chart.ts";
+import { colourOf, GOOD } from "../palette.ts";
 import type { RunState } from "../run-state.ts";
-import { cut, type Line, padded, type Size } from "../span.ts";
+import { beside, fill, type Line, type Size } from "../span.ts";
 import { normPanel } from "./curves.ts";
-import { type Draw, rule, type Stage } from "./stage.ts";
+import { courseLines, flowLines, layerOf, layersOf } from "./flow-strips.ts";
+import { below, type Draw, rule, type Stage } from "./stage.ts";
 
-/** Columns for what a line is called. */
-const labelOf = (columns: number): number => Math.max(12, Math.min(24, Math.floor(columns / 4)));
-
-/** The norm above, then the flow of every run, its course over the steps, and the gates. */
-export const gradientsPanel: Draw = (stage, size) => {
-  const strips = flowLines(stage, size.columns);
-  if (strips.length === 0) return [...normPanel(stage, { ...size, rows: size.rows - 1 }), noFlow];
-  const gates = gateLines(stage.focus, size.columns);
-  const fixed = strips.length + gates.length;
-  const norm = Math.max(4, Math.floor((size.rows - fixed) / 2));
-  const course = courseLines(stage.focus, { ...size, rows: size.rows - fixed - norm });
-  return [...strips, ...gates, ...normPanel(stage, { ...size, rows: norm }), ...course];
+/** The flow above, then the gates, the norm, and the flow in the course of training. */
+export const gradientsPanel: Draw = (stage, { columns, rows }) => {
+  const strips = flowLines(stage, { columns, rows: Math.floor(rows / 2) });
+  if (strips.length === 0) return [...normPanel(stage, { columns, rows: rows - 1 }), noFlow];
+  const gates = gateLines(stage.focus, columns);
+  const free = rows - strips.length - gates.length;
+  const course = free < 10 ? 0 : Math.min(Math.floor(free / 2), 1 + Math.max(...lengths(stage)));
+  return [
+    ...strips,
+    ...gates,
+    ...charts(stage, { columns, rows: free - course }),
+    ...courses(stage, { columns, rows: course }),
+  ];
 };
 
-const noFlow: Line = [{ text: "--probe gradients logs how far back gradients reach", dim: true }];
+const lengths = ({ runs }: Stage): number[] => runs.map(({ flows }) => flows.length);
 
-/** The last flow of each run as one strip; of the one that is looked at all layers and its memory cells. */
-export function flowLines({ runs, focus }: Stage, columns: number): Line[] {
-  const strips = runs.flatMap((run) => {
-    const flow = run.flows.at(-1);
-    if (flow === undefined) return [];
-    const name = runs.length > 1 ? `${run.name} ` : "";
-    return run === focus ? allStrips(flow, name, columns) : [strip(name, flow.layers.at(-1) ?? [], columns)];
-  });
-  if (strips.length === 0) return [];
-  const longest = Math.max(...runs.map(({ flows }) => flows.at(-1)?.layers.at(-1)?.length ?? 0));
-  const title = rule("gradient flow", columns, { text: "by distance in time ", dim: true }, ...heatScale(), {
-    text: " ",
-  });
-  return [title, ...strips, scaleLine(longest, columns)];
+const noFlow: Line = [{ text: "lm-train --probe gradients logs how far back gradients reach", dim: true }];
+
+/** Of each layer how open its gates are now, on a line. */
+function gateLines({ flows }: RunState, columns: number): Line[] {
+  const gates = flows.at(-1)?.gates ?? [];
+  return gates
+    .map((layer, at): Line => {
+      const means = layer.numbers().slice(0, 4);
+      const name = gates.length > 1 ? `gates ${at + 1}` : "gates";
+      const room = Math.floor((columns - 12) / Math.max(3, means.length));
+      const bars = means.flatMap(
+        ([gate, mean]): Line => [
+          { text: `${gate.slice(0, 8).padEnd(8)} ` },
+          ...bar(mean, Math.max(1, Math.min(24, room - 16)), GOOD),
+          { text: ` ${mean.toFixed(2).padEnd(6)}`, dim: true },
+        ],
+      );
+      return means.length === 0 ? [] : [{ text: name.padEnd(12) }, ...bars];
+    })
+    .filter(({ length }) => length > 0)
+    .reverse();
 }
 
-function allStrips({ layers, cells }: Flow, name: string, columns: number): Line[] {
-  const numbered = (what: string, all: readonly unknown[], at: number) =>
-    all.length > 1 ? `${name}${what} ${at + 1}` : `${name}${what}`;
-  return [
-    ...layers.map((norms, at) => strip(numbered("states", layers, at), norms, columns)).reverse(),
-    ...cells.map((norms, at) => strip(numbered("cells", cells, at), norms, columns)).reverse(),
+/** The norm, and where there is room beside it the gates of the layer that is looked at. */
+function charts(stage: Stage, size: Size): Line[] {
+  const { columns, rows } = size;
+  const curves = gateCurves(stage);
+  if (columns < 100 || curves.length === 0) return fill(normPanel(stage, size), size);
+  const half = { columns: Math.floor((columns - 1) / 2), rows };
+  const layers = layersOf([stage.focus]);
+  const name = layers > 1 ? `gates of layer ${layerOf(stage.view, layers) + 1}` : "gates";
+  const gates = [
+    rule(name, half.columns, { text: "mean over times and units", dim: true }),
+    ...lineChart(curves, below(half)),
   ];
+  return beside(fill(normPanel(stage, half), half), fill(gates, half), half.columns);
 }
 
-/** The name on the left, and on the right what of the gradient is left at the end. */
-function strip(name: string, norms: readonly number[], columns: number): Line {
-  const end = norms.length === 0 ? "" : short(norms[norms.length - 1] / norms[0]);
-  const room = Math.max(1, columns - labelOf(columns) - 10);
-  return [...label(name, columns), ...heatStrip(norms, room), { text: ` ${end}`, dim: true }];
+function gateCurves({ focus, view }: Stage): Curve[] {
+  const layers = layersOf([focus]);
+  const ending = layers > 1 ? ` ${layerOf(view, layers) + 1}` : "";
+  return [...focus.gates]
+    .filter(([name]) => name.endsWith(ending))
+    .map(([name, { points }], index) => ({
+      points,
+      colour: colourOf(index),
+      marks: points.length === 1,
+      label: name.slice(0, name.length - ending.length),
+    }));
 }
 
-const label = (name: string, columns: number): Line =>
-  padded(cut([{ text: name }], labelOf(columns) - 1), labelOf(columns));
-
-/** Distances below the strips: 0 on the left, the longest on the right. */
-function scaleLine(times: number, columns: number): Line {
-  const room = Math.max(1, columns - labelOf(columns) - 10);
-  const [middle, last] = [String(Math.round((times - 1) / 2)), String(times - 1)];
-  const left = "0".padEnd(Math.max(1, Math.floor((room - middle.length) / 2))) + middle;
-  const text = left.padEnd(Math.max(left.length + 1, room - last.length)) + last;
-  return [{ text: " ".repeat(labelOf(columns)) + text, dim: true }];
-}
-
-/** Of the top layer one line for each of the last steps at which it was looked at, the newest below. */
-function courseLines({ flows }: RunState, { columns, rows }: Size): Line[] {
-  if (rows < 3) return [];
-  const last = flows.slice(-(rows - 1));
-  return [
-    rule("in the course of training", columns, { text: "top layer, steps downwards ", dim: true }),
-    ...last.map(({ step, layers }) =>
-      strip(`step ${step.toLocaleString("en-US")}`, layers.at(-1) ?? [], columns),
-    ),
-  ];
-}
-
-const BAR = 20;
-
-/** How open each gate is now, as bars side by side. */
-function gateLines({ gates }: RunState, columns: number): Line[] {
-  const bars = [...gates].map(([name, series]): Line => {
-    const mean = series.last?.y ?? 0;
-    const open = Math.round(Math.max(0, Math.min(1, mean)) * BAR) || 0;
-    return [
-      ...label(`${name} gate`, columns),
-      { text: "━".repeat(open), colour: "green" },
-      { text: "─".repeat(BAR - open), dim: true },
-      { text: ` ${short(mean)}` },
-    ];
-  });
-  return bars.slice(0, 6);
+/** Of all runs beside each other, where there is room; else that of the one that is looked at. */
+function courses(stage: Stage, { columns, rows }: Size): Line[] {
+  const logged = stage.runs.filter(({ flows }) => flows.length > 0);
+  const width = Math.floor((columns - logged.length + 1) / logged.length);
+  const shown = width >= 60 ? logged : [stage.focus];
+  const each = { columns: shown.length > 1 ? width : columns, rows };
+  const blocks = shown.map((run) => fill(courseLines(run, stage, each), each));
+  return blocks.reduceRight((right, left) => beside(left, right, each.columns));
 }

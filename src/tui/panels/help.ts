@@ -1,14 +1,16 @@
 /** What the keys do. */
+import { KEY } from "../palette.ts";
 import { type Line, line } from "../span.ts";
 import { rule } from "./stage.ts";
 
 const KEYS = [
-  ["tab → 1…8", "the next panel, or that one; shift-tab ← back"],
+  ["tab → 1…9", "the next panel, or that one; shift-tab ← back"],
+  ["← →", "among the gradients also the layer that is looked at"],
   ["↑ ↓", "the run that is looked at closely"],
   ["/", "show only runs whose name has a text in it; escape shows all"],
   ["+ -", "smooth the curves more or less"],
   ["l", "logarithmic scale on and off"],
-  ["s", "save the chart of the loss as an SVG file"],
+  ["s", "save what the panel shows as an SVG file"],
   ["q", "close this; a training goes on"],
   ["ctrl-c", "end the program; a training saves a checkpoint first"],
 ] as const;
@@ -24,7 +26,7 @@ export function helpLines(own: boolean, columns: number): Line[] {
   const keys = own ? [...KEYS, ...OWN_KEYS] : KEYS;
   return [
     rule("keys", columns),
-    ...keys.map(([key, what]): Line => [{ text: key.padEnd(11), colour: "cyan" }, { text: what }]),
+    ...keys.map(([key, what]): Line => [{ text: key.padEnd(11), colour: KEY }, { text: what }]),
     [],
     line("any key goes back", { dim: true }),
   ];

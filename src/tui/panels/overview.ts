@@ -1,53 +1,70 @@
 /** All that matters at a glance, by the room there is. */
-import { beside, fill, type Line, type Size, wrap } from "../span.ts";
-import { lossPanel, normPanel, ratePanel, speedPanel } from "./curves.ts";
+import { beside, fill, type Line, type Size } from "../span.ts";
+import { lossChart, lossPanel, normPanel, ratePanel, scaleNotes, speedPanel } from "./curves.ts";
 import { factsPanel } from "./facts.ts";
-import { flowLines } from "./gradients.ts";
-import { type Draw, rule, type Stage } from "./stage.ts";
-import { message } from "./texts.ts";
+import { flowLines } from "./flow-strips.ts";
+import { runTable } from "./runs.ts";
+import { below, type Draw, rule, type Stage } from "./stage.ts";
+import { message, textLines } from "./texts.ts";
+import { neighborLines } from "./words.ts";
 
-const FACTS = 26;
+const FACTS = 28;
+/** Of all panels that share the screen, the loss needs the most. */
+const LEAST_LOSS = 7;
 
-/** The loss beside the facts, below it what else was logged; on a small screen the loss alone. */
+/** The loss with the facts of a run, or a table of several; below it what else was logged. On a small screen the loss alone. */
 export const overviewPanel: Draw = (stage, size) => {
   const { columns, rows } = size;
   if (columns < 60 || rows < 12) return lossPanel(stage, size);
-  const bottom = bottomLines(stage, size);
-  const small = rows - bottom.length >= 30 ? Math.floor((rows - bottom.length) / 3) : 0;
-  const top = { columns, rows: rows - bottom.length - small };
-  return [...topLines(stage, top), ...smallCharts(stage, { columns, rows: small }), ...bottom];
+  if (stage.focus.status === "waiting" && stage.runs.length === 1) return waiting(stage, size);
+  const table =
+    stage.runs.length > 1 ? runTable(stage, { columns, rows: 2 + Math.min(8, stage.runs.length) }) : [];
+  const free = { columns, rows: rows - table.length };
+  const bottom = bottomLines(stage, {
+    ...free,
+    rows: Math.min(Math.floor(free.rows / 2), free.rows - LEAST_LOSS),
+  });
+  const small = free.rows - bottom.length >= 28 ? Math.floor((free.rows - bottom.length) / 3) : 0;
+  const top = { columns, rows: free.rows - bottom.length - small };
+  const loss = table.length > 0 ? lossOfAll(stage, top) : lossAndFacts(stage, top);
+  return [...loss, ...table, ...smallCharts(stage, { columns, rows: small }), ...bottom];
 };
 
-function topLines(stage: Stage, { columns, rows }: Size): Line[] {
-  const left = columns - FACTS - 1;
+const waiting = ({ focus }: Stage, { columns }: Size): Line[] => [
+  rule("overview", columns),
+  [{ text: `waiting for the first record of ${focus.name}`, dim: true }],
+];
+
+/** The table below tells which curve is whose. */
+function lossOfAll(stage: Stage, size: Size): Line[] {
+  const title = rule("loss", size.columns, ...scaleNotes(stage), { text: "dots: validation", dim: true });
+  return fill([title, ...lossChart(stage, below(size))], size);
+}
+
+function lossAndFacts(stage: Stage, { columns, rows }: Size): Line[] {
+  const left = columns - FACTS - 2;
   const facts = [rule("run", FACTS), ...factsPanel(stage, { columns: FACTS, rows: rows - 1 })];
-  return beside(fill(lossPanel(stage, { columns: left, rows }), { columns: left, rows }), facts, left);
+  return beside(fill(lossPanel(stage, { columns: left, rows }), { columns: left, rows }), facts, left + 1);
 }
 
 /** Three side by side. */
 function smallCharts(stage: Stage, { columns, rows }: Size): Line[] {
   if (rows === 0) return [];
-  const third = Math.floor((columns - 2) / 3);
+  const third = { columns: Math.floor((columns - 2) / 3), rows };
   const [rate, norm, speed] = [ratePanel, normPanel, speedPanel].map((draw) =>
-    fill(draw(stage, { columns: third, rows }), { columns: third, rows }),
+    fill(draw(stage, third), third),
   );
-  return beside(rate, beside(norm, speed, third), third);
+  return beside(rate, beside(norm, speed, third.columns), third.columns);
 }
 
-/** The gradient flow, the newest sample, the newest message; no more than half of the room. */
+/** The gradient flow, the nearest words, the newest sample, the newest messages, in at most so many rows. */
 function bottomLines(stage: Stage, { columns, rows }: Size): Line[] {
-  const { samples, messages } = stage.focus;
+  const { samples, messages, neighbors } = stage.focus;
   const sample = samples.at(-1);
-  const more = rows >= 30 ? 3 : 1;
-  const lines = [
-    ...flowLines(stage, columns),
-    ...(sample === undefined
-      ? []
-      : [rule("sample", columns), ...textLines(sample.text, columns).slice(0, more)]),
-    ...messages.slice(-more).flatMap((note) => message(note, columns).slice(0, 1)),
-  ];
-  return lines.slice(0, Math.floor(rows / 2));
+  const more = rows >= 14 ? 3 : 1;
+  const said = messages.slice(-more).flatMap((note) => message(note, Number.POSITIVE_INFINITY));
+  const text = sample && [rule("sample", columns), ...textLines(sample.text, columns).slice(0, more)];
+  const words = neighborLines(neighbors, { columns, rows: Math.min(10, rows) }, false);
+  const fixed = [...words, ...(text ?? []), ...(said.length > 0 ? [rule("messages", columns), ...said] : [])];
+  return [...flowLines(stage, { columns, rows: rows - fixed.length }), ...fixed].slice(0, Math.max(0, rows));
 }
-
-const textLines = (text: string, columns: number): Line[] =>
-  wrap(text, columns).map((part) => [{ text: part }]);

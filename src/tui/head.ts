@@ -1,0 +1,64 @@
+/** The first line: which run it is, how it stands, how far it is, and how long it will take. */
+import { bar } from "./bars.ts";
+import { duration, percent, whole } from "./format.ts";
+import { GOOD } from "./palette.ts";
+import type { RunState } from "./run-state.ts";
+import { cut, type Line, line, textOf, widthOf } from "./span.ts";
+import { leftOf, resultOf, standingOf } from "./standing.ts";
+
+/** What is wider than this has room for words beside the numbers. */
+const WIDE = 60;
+const BAR = { least: 8, most: 32 };
+
+export function head(run: RunState | undefined, columns: number, now: number): Line {
+  if (run === undefined) return line("weft", { bold: true });
+  const right = progress(run, columns, now);
+  const room = Math.max(8, columns - widthOf(textOf(right)) - 2);
+  const whole = title(run, now, columns >= WIDE);
+  const left = widthOf(textOf(whole)) <= room ? whole : cut(title(run, now, false), room);
+  const gap = columns - widthOf(textOf(left)) - widthOf(textOf(right));
+  return [...left, ...middle(run, gap), ...right];
+}
+
+/** `full` is with the command, and with what came of it. */
+function title(run: RunState, now: number, full: boolean): Line {
+  const { name, command } = run;
+  const what = [command, run.config.text("arch")]
+    .filter((word) => word !== undefined && word !== "")
+    .join(" ");
+  const result = resultOf(run);
+  return [
+    { text: name, bold: true },
+    { text: !full || what === "" ? "" : `  ${what}`, dim: true },
+    { text: "  " },
+    standingOf(run, now),
+    { text: result === "" ? "" : `: ${result}` },
+  ];
+}
+
+function progress(run: RunState, columns: number, now: number): Line {
+  const { step, total, status, pace } = run;
+  const seconds = leftOf(run, now);
+  const steps = total === undefined || step === total ? whole(step) : `${whole(step)}/${whole(total)}`;
+  if (status === "done") {
+    const taken = pace.seconds === undefined ? "" : ` in ${duration(pace.seconds)}`;
+    return [
+      { text: `${steps} steps`, bold: true },
+      { text: columns < WIDE ? "" : taken, dim: true },
+    ];
+  }
+  const share = total ? ` ${percent(Math.min(1, step / total))}` : "";
+  const left = seconds === undefined ? "" : `  ${duration(seconds)} left`;
+  return [
+    { text: `${columns < WIDE ? "" : "step "}${steps}${share}`, bold: true },
+    { text: columns < WIDE ? "" : left, dim: true },
+  ];
+}
+
+/** A bar of the steps of a run that goes on, where there is room for it. */
+function middle({ step, total, status }: RunState, gap: number): Line {
+  const room = Math.min(BAR.most, gap - 4);
+  if (room < BAR.least || total === undefined || total === 0 || status === "done")
+    return [{ text: " ".repeat(Math.max(0, gap)) }];
+  return [{ text: " ".repeat(gap - room - 2) }, ...bar(step / total, room, GOOD), { text: "  " }];
+}
