@@ -16,7 +16,7 @@ export interface FollowOptions {
 
 /**
  * `anew`: the file was begun again, and what was read of it counts no more. `written` is when the file had last been
- * written to as the line was read, in milliseconds; of what does not grow it is not known.
+ * written to, in milliseconds, of lines at its end; of others, and of what does not grow, it is not known.
  */
 export type Followed = { readonly line: string; readonly written?: number } | { readonly anew: true };
 
@@ -86,7 +86,7 @@ async function* chunksOfFile(path: string, { signal, once }: FollowOptions): Asy
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
       position += bytesRead;
       if (bytesRead > 0)
-        yield { bytes: buffer.subarray(0, bytesRead), written: (await handle.stat()).mtimeMs };
+        yield { bytes: buffer.subarray(0, bytesRead), ...(await writtenAt(handle, position)) };
       else if (once || (await isAnother(path, handle, position))) return;
       else await sleep(WAIT_MS, undefined, { signal }).catch(() => {}); // aborted
     }
@@ -95,6 +95,11 @@ async function* chunksOfFile(path: string, { signal, once }: FollowOptions): Asy
   } finally {
     await handle.close();
   }
+}
+
+async function writtenAt(handle: FileHandle, position: number): Promise<Omit<Chunk, "bytes">> {
+  const { size, mtimeMs } = await handle.stat();
+  return position < size ? {} : { written: mtimeMs };
 }
 
 async function openFile(path: string): Promise<FileHandle> {

@@ -8,32 +8,30 @@ import { leftOf, resultOf, standingOf } from "./standing.ts";
 
 /** What is wider than this has room for words beside the numbers. */
 const WIDE = 60;
+/** What is left of a name at least. */
+const MOST_CUT = 8;
 const BAR = { least: 8, most: 32 };
 
 export function head(run: RunState | undefined, columns: number, now: number): Line {
   if (run === undefined) return line("weft", { bold: true });
   const right = progress(run, columns, now);
-  const room = Math.max(8, columns - widthOf(textOf(right)) - 2);
-  const whole = title(run, now, columns >= WIDE);
-  const left = widthOf(textOf(whole)) <= room ? whole : cut(title(run, now, false), room);
+  const left = title(run, Math.max(8, columns - widthOf(textOf(right)) - 2), now);
   const gap = columns - widthOf(textOf(left)) - widthOf(textOf(right));
   return [...left, ...middle(run, gap), ...right];
 }
 
-/** `full` is with the command, and with what came of it. */
-function title(run: RunState, now: number, full: boolean): Line {
+/** The name and how it stands, and as there is room what came of it, and the command. */
+function title(run: RunState, room: number, now: number): Line {
   const { name, command } = run;
-  const what = [command, run.config.text("arch")]
-    .filter((word) => word !== undefined && word !== "")
-    .join(" ");
   const result = resultOf(run);
-  return [
-    { text: name, bold: true },
-    { text: !full || what === "" ? "" : `  ${what}`, dim: true },
-    { text: "  " },
-    standingOf(run, now),
-    { text: result === "" ? "" : `: ${result}` },
-  ];
+  const words = [command, run.config.text("arch")].filter((word) => word !== undefined && word !== "");
+  const what = { text: words.length === 0 ? "" : `  ${words.join(" ")}`, dim: true };
+  const state: Line = [{ text: "  " }, standingOf(run, now)];
+  const told: Line = [...state, { text: result === "" ? "" : `: ${result}` }];
+  const behind =
+    [[what, ...told], told, state].find((some) => widthOf(name) + widthOf(textOf(some)) <= room) ?? state;
+  const left = Math.max(MOST_CUT, room - widthOf(textOf(behind)));
+  return cut([...cut([{ text: name, bold: true }], left), ...behind], room);
 }
 
 function progress(run: RunState, columns: number, now: number): Line {

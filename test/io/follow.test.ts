@@ -63,11 +63,13 @@ describe("a file that grows", () => {
     expect((await last).done).toBe(true);
   });
 
-  it("tells when it had been written to", async () => {
-    writeFileSync(path, "a\nb\n");
+  it("tells of lines at its end when it had been written to", async () => {
+    writeFileSync(path, `a\n${"x".repeat(1 << 16)}\nb\n`);
     utimesSync(path, 1000, 2000);
     const lines = followLines(path, { signal: stop.signal });
-    expect((await lines.next()).value).toEqual({ line: "a", written: 2_000_000 });
+    expect((await lines.next()).value).toEqual({ line: "a" });
+    await lines.next();
+    expect((await lines.next()).value).toEqual({ line: "b", written: 2_000_000 });
   });
 
   it("is read anew where it became shorter", async () => {

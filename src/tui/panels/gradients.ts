@@ -29,23 +29,29 @@ const noFlow: Line = [{ text: "lm-train --probe gradients logs how far back grad
 
 /** Of each layer how open its gates are now, on a line. */
 function gateLines({ flows }: RunState, columns: number): Line[] {
-  const gates = flows.at(-1)?.gates ?? [];
-  return gates
-    .map((layer, at): Line => {
-      const means = layer.numbers().slice(0, 4);
-      const name = gates.length > 1 ? `gates ${at + 1}` : "gates";
-      const room = Math.floor((columns - 12) / Math.max(3, means.length));
-      const bars = means.flatMap(
-        ([gate, mean]): Line => [
-          { text: `${gate.slice(0, 8).padEnd(8)} ` },
-          ...bar(mean, Math.max(1, Math.min(24, room - 16)), GOOD),
-          { text: ` ${mean.toFixed(2).padEnd(6)}`, dim: true },
-        ],
-      );
-      return means.length === 0 ? [] : [{ text: name.padEnd(12) }, ...bars];
+  const layers = (flows.at(-1)?.gates ?? []).map((layer) => layer.numbers().slice(0, 4));
+  return layers
+    .map((gates, at): Line => {
+      const name = layers.length > 1 ? `gates ${at + 1}` : "gates";
+      const room = Math.floor((columns - 12) / Math.max(3, gates.length));
+      return gates.length === 0
+        ? []
+        : [{ text: name.padEnd(12) }, ...gates.flatMap((gate) => gateOf(gate, room))];
     })
     .filter(({ length }) => length > 0)
     .reverse();
+}
+
+/** Its name, its mean, and a bar where there is room for one. */
+function gateOf([gate, mean]: readonly [string, number], room: number): Line {
+  const number = { text: mean.toFixed(2).padEnd(6), dim: true };
+  if (room < 19) return [{ text: `${gate.slice(0, 7)} ` }, number];
+  return [
+    { text: gate.slice(0, 8).padEnd(9) },
+    ...bar(mean, Math.min(24, room - 16), GOOD),
+    { text: " " },
+    number,
+  ];
 }
 
 /** The norm, and where there is room beside it the gates of the layer that is looked at. */

@@ -1,6 +1,17 @@
 /** All that matters at a glance, by the room there is. */
+
+import type { Series } from "../series.ts";
 import { beside, fill, type Line, type Size } from "../span.ts";
-import { lossChart, lossPanel, normPanel, ratePanel, scaleNotes, speedPanel } from "./curves.ts";
+import {
+  coresPanel,
+  lossChart,
+  lossPanel,
+  memoryPanel,
+  normPanel,
+  ratePanel,
+  scaleNotes,
+  speedPanel,
+} from "./curves.ts";
 import { factsPanel } from "./facts.ts";
 import { flowLines } from "./flow-strips.ts";
 import { runTable } from "./runs.ts";
@@ -47,14 +58,21 @@ function lossAndFacts(stage: Stage, { columns, rows }: Size): Line[] {
   return beside(fill(lossPanel(stage, { columns: left, rows }), { columns: left, rows }), facts, left + 1);
 }
 
-/** Three side by side. */
+/** Three side by side, of what the log tells. */
 function smallCharts(stage: Stage, { columns, rows }: Size): Line[] {
-  if (rows === 0) return [];
-  const third = { columns: Math.floor((columns - 2) / 3), rows };
-  const [rate, norm, speed] = [ratePanel, normPanel, speedPanel].map((draw) =>
-    fill(draw(stage, third), third),
-  );
-  return beside(rate, beside(norm, speed, third.columns), third.columns);
+  const { rate, norm, speed, memory, cores } = stage.focus;
+  const charts: readonly (readonly [Series, Draw])[] = [
+    [rate, ratePanel],
+    [norm, normPanel],
+    [speed, speedPanel],
+    [memory, memoryPanel],
+    [cores, coresPanel],
+  ];
+  const told = charts.filter(([{ length }]) => length > 0).slice(0, 3);
+  if (rows === 0 || told.length === 0) return [];
+  const each = { columns: Math.floor((columns - told.length + 1) / told.length), rows };
+  const blocks = told.map(([, draw]) => fill(draw(stage, each), each));
+  return blocks.reduceRight((right, left) => beside(left, right, each.columns));
 }
 
 /** The gradient flow, the nearest words, the newest sample, the newest messages, in at most so many rows. */
