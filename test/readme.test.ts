@@ -9,6 +9,7 @@ import { withBuiltins } from "../src/cli/builtins.ts";
 import { globalFlags, spellings } from "../src/cli/flags.ts";
 import { commands } from "../src/commands/index.ts";
 import { execute, type Outcome } from "./helpers/cli.ts";
+import { nowhere } from "./helpers/host.ts";
 import { inCopy } from "./helpers/shell.ts";
 import { elementsNamed, parseXml } from "./helpers/xml.ts";
 
@@ -110,7 +111,9 @@ describe("what is named", () => {
   });
 
   it("is a command, or a flag of it", async () => {
-    const tables = await Promise.all(Object.values(withBuiltins(commands)).map((entry) => entry.load()));
+    const tables = await Promise.all(
+      Object.values(withBuiltins(commands, nowhere)).map((entry) => entry.load()),
+    );
     const flagsOf = new Map(
       tables.map(({ name, flags }) => [
         name,
