@@ -116,9 +116,9 @@ describe("the diagnosis", () => {
       "                  blas          3.0        6.0  ██████████",
       "",
       "What would make it faster",
-      "  relaxed: none: get one",
-      "  zstd: not on PATH, so .zst files cannot be read: apt-get",
-      "  install zstd",
+      "  !  relaxed: none: get one",
+      "  !  zstd: not on PATH, so .zst files cannot be read:",
+      "     apt-get install zstd",
       "",
       "",
     ]);

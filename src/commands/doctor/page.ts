@@ -9,7 +9,7 @@ import type { Finding } from "./trials.ts";
 /** The machine, what it has, how fast that is, and what is missing. */
 export function doctorPage(diagnosis: Diagnosis): Page {
   const { node, platform, processor, cores, fastest, advice } = diagnosis;
-  const could = advice.length === 0 ? ["nothing is missing"] : advice;
+  const could = advice.length === 0 ? [[FINE, "nothing is missing"]] : advice.map((text) => [TO_DO, text]);
   return {
     title: [`fastest: ${fastest}`, processor, counted(cores, "core"), platform, `Node ${node}`],
     blocks: [
@@ -20,7 +20,7 @@ export function doctorPage(diagnosis: Diagnosis): Page {
       speedBlock(diagnosis),
       {
         heading: "What would make it faster",
-        table: { columns: [{ lines: 4 }], rows: could.map((text) => [text]) },
+        table: { columns: [{}, { lines: 4 }], rows: could },
       },
     ],
   };
@@ -28,6 +28,7 @@ export function doctorPage(diagnosis: Diagnosis): Page {
 
 const FINE: Cell = { text: "✓", tone: "good" };
 const MISSING: Cell = { text: "–", tone: "weak" };
+const TO_DO: Cell = { text: "!", tone: "warning" };
 const WRONG: Cell = { text: "!", tone: "bad" };
 
 function checks({ backends, koffi, blas, zstd }: Diagnosis): Cell[][] {

@@ -140,9 +140,9 @@ function pageOf(description: Description): Page {
   const { kind, metadata, config, training, position, sections, tensors, parameters } = description;
   const named = settingFacts(training).filter(([name]) => name !== REPEATED);
   const next =
-    description.model === undefined || kind === "checkpoint"
+    description.model === undefined
       ? []
-      : [nextBlock(description.model, description.file)];
+      : [nextBlock(kind === "checkpoint" ? kind : description.model, description.file)];
   return {
     title: [description.file, titleOf(description), counted(parameters, "parameter")],
     blocks: [

@@ -9,7 +9,7 @@ import { TEXT_CLASSIFIER } from "../../models/text-classifier-file.ts";
 import { TRANSLATOR } from "../../models/translator-file.ts";
 import { WORD_VECTORS } from "../../models/word-vectors-model.ts";
 
-/** What `weft` is told, with FILE for the name, and what it does then. */
+/** What `weft` is told, with FILE for the name of the file, and what it does then. */
 type Step = readonly [command: string, does: string];
 
 const WRITING: readonly Step[] = [
@@ -33,6 +33,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ["analogy -m FILE man king woman", "man is to king as woman is to …"],
     ["plot FILE -o words.svg", "a map of the words"],
   ],
+  checkpoint: [["… --resume", "go on from here: the command of this training once more, with --resume"]],
   [TAGGER]: [["tag -m FILE SENTENCES", "tell the tags of words"]],
   [TRANSLATOR]: [["translate -m FILE TEXT", "translate a text"]],
   [CAPTIONER]: [["caption -m FILE FEATURES", "write a text for vectors of features"]],

@@ -161,6 +161,7 @@ it("a checkpoint: where training stands, and what else is in it", () => {
   });
   expect(record(checkpoint).tensors).toHaveLength(2);
   expect(page(checkpoint)).toContain("Where training stands\n  epoch  2\n  at     [3]\n");
+  expect(page(checkpoint)).toContain("Next\n  weft … --resume  go on from here");
   expect(page(checkpoint)).toContain("  optimizer.0        2  4,024\n  best               0      0\n");
 });
 
