@@ -4,7 +4,7 @@ import { tickTexts } from "../formats/ticks.ts";
 import { BrailleCanvas, type Dot } from "./braille.ts";
 import { endLabels, type Labelled } from "./end-labels.ts";
 import type { Point } from "./series.ts";
-import type { Line, Size } from "./span.ts";
+import type { Line, Size, Span } from "./span.ts";
 
 export interface Curve extends Labelled {
   /** Each point is marked instead of joined to the next. */
@@ -20,33 +20,39 @@ export interface ChartOptions extends Size {
 
 /** Exactly `rows` lines of `columns`; nothing but a sentence where there is no point yet. */
 export function lineChart(curves: readonly Curve[], options: ChartOptions): Line[] {
-  const { columns, rows, log = false, level } = options;
+  const { columns, rows, level } = options;
   const points = curves.flatMap((curve) => curve.points);
   if (points.length === 0) return empty(options);
   const height = Math.max(1, rows - (rows > 4 ? 2 : 0));
-  const up = scaleOf([...points.map(({ y }) => y), ...(level === undefined ? [] : [level.y])], {
-    ...{ isLog: log, start: height * 4 - 1, end: 0 },
-  });
+  const up = upOf(points, height, options);
   const labels = labelsOf(up, height);
   const margin = Math.max(...labels.map(({ length }) => length));
-  const ends = endLabels(curves, (y) => (up.has(y) ? up.place(y) / 4 : undefined), {
-    columns,
+  const placeOf = (y: number) => (up.has(y) ? up.place(y) / 4 : undefined);
+  const ends = endLabels(curves, placeOf, { columns, rows: height });
+  const canvas = new BrailleCanvas({
+    columns: Math.max(1, columns - margin - 1 - ends.columns),
     rows: height,
   });
-  const width = Math.max(1, columns - margin - 1 - ends.columns);
-  const canvas = new BrailleCanvas({ columns: width, rows: height });
-  const across = scaleOf(
-    points.map(({ x }) => x),
-    { start: 0, end: canvas.width - 1 },
-  );
+  const steps = points.map(({ x }) => x);
+  const across = scaleOf(steps, { start: 0, end: canvas.width - 1 });
   if (level !== undefined) drawLevel(canvas, Math.round(up.place(level.y)), level.colour);
   for (const curve of curves) draw(canvas, curve, across, up);
-  const drawn = canvas.lines().map((spans, row) => {
-    const label = labels[row].padStart(margin);
-    return [{ text: `${label}${labels[row] === "" ? "│" : "┤"}`, dim: true }, ...spans, ...ends.rows[row]];
-  });
-  return rows > 4 ? [...drawn, ...foot(across, ticksAcross(across, points, width), margin, width)] : drawn;
+  const drawn = canvas.lines().map((spans, row) => [edge(labels[row], margin), ...spans, ...ends.rows[row]]);
+  return rows > 4 ? [...drawn, ...foot(across, steps, margin, canvas.width / 2)] : drawn;
 }
+
+/** In dots from the top. */
+function upOf(points: readonly Point[], height: number, { log = false, level }: ChartOptions): Scale {
+  const values = points.map(({ y }) => y);
+  const all = level === undefined ? values : [...values, level.y];
+  return scaleOf(all, { isLog: log, start: height * 4 - 1, end: 0 });
+}
+
+/** The axis on the left, with the label of its row. */
+const edge = (label: string, margin: number): Span => ({
+  text: `${label.padStart(margin)}${label === "" ? "│" : "┤"}`,
+  dim: true,
+});
 
 function empty({ columns, rows }: Size): Line[] {
   const middle = Math.floor((rows - 1) / 2);
@@ -82,15 +88,16 @@ function drawLevel(canvas: BrailleCanvas, y: number, colour: string): void {
 }
 
 /** There is no half a step. */
-function ticksAcross(across: Scale, points: readonly Point[], columns: number): number[] {
+function ticksAcross(across: Scale, steps: readonly number[], columns: number): number[] {
   const ticks = across.ticks(Math.max(2, Math.floor(columns / 14)));
-  return points.every(({ x }) => Number.isInteger(x)) ? ticks.filter(Number.isInteger) : ticks;
+  return steps.every(Number.isInteger) ? ticks.filter(Number.isInteger) : ticks;
 }
 
 const X_TITLE = "step";
 
 /** The axis below, the steps at its ticks, and what they are where there is room for it. */
-function foot(across: Scale, ticks: readonly number[], margin: number, columns: number): Line[] {
+function foot(across: Scale, steps: readonly number[], margin: number, columns: number): Line[] {
+  const ticks = ticksAcross(across, steps, columns);
   const axis = new Array<string>(columns).fill("─");
   let labels = "";
   for (const [index, label] of tickTexts(ticks).entries()) {

@@ -9,7 +9,7 @@ import { leftOf, resultOf, standingOf } from "./standing.ts";
 /** What is wider than this has room for words beside the numbers. */
 const WIDE = 60;
 /** What is left of a name at least. */
-const MOST_CUT = 8;
+const LEAST_NAME = 8;
 const BAR = { least: 8, most: 32 };
 
 export function head(run: RunState | undefined, columns: number, now: number): Line {
@@ -30,7 +30,7 @@ function title(run: RunState, room: number, now: number): Line {
   const told: Line = [...state, { text: result === "" ? "" : `: ${result}` }];
   const behind =
     [[what, ...told], told, state].find((some) => widthOf(name) + widthOf(textOf(some)) <= room) ?? state;
-  const left = Math.max(MOST_CUT, room - widthOf(textOf(behind)));
+  const left = Math.max(LEAST_NAME, room - widthOf(textOf(behind)));
   return cut([...cut([{ text: name, bold: true }], left), ...behind], room);
 }
 

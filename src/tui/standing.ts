@@ -30,7 +30,7 @@ export function standingOf(run: Going, now: number): Span {
   const silence = silenceOf(run, now);
   if (silence !== undefined) return { text: `◌ silent for ${roughly(silence)}`, colour: WARN };
   if (run.status !== "done") return STANDINGS[run.status];
-  return ENDS.get(run.reason) ?? { text: `■ ${run.reason || "ended"}` };
+  return ENDS.get(run.reason) ?? FINISHED;
 }
 
 const STANDINGS = {
@@ -41,11 +41,8 @@ const STANDINGS = {
 
 const FINISHED = { text: "✓ finished", colour: GOOD };
 
-/** By the reason that the log gives. */
+/** By the reason that the log gives, where that is not that all was done. */
 const ENDS: ReadonlyMap<string, Span> = new Map<string, Span>([
-  ["epochs", FINISHED],
-  ["steps", FINISHED],
-  ["patience", FINISHED],
   ["stopped", { text: "■ stopped" }],
   ["interrupted", { text: "■ interrupted", colour: WARN }],
   ["diverged", { text: "✗ diverged", colour: BAD }],
@@ -74,7 +71,11 @@ export function resultOf({ status, result, best, loss }: Going): string {
 /** Why it ended, in a sentence. */
 export function endingOf(run: Going): string {
   const { reason, result } = run;
-  const parts = [WHY.get(reason) ?? `ended: ${reason}`, resultOf(run), result.text("output") ?? ""];
+  const parts = [
+    WHY.get(reason) ?? (reason === "" ? "finished" : `finished: ${reason}`),
+    resultOf(run),
+    result.text("output") ?? "",
+  ];
   return parts.filter((part) => part !== "" && part !== "-").join("; ");
 }
 

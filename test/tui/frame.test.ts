@@ -64,7 +64,7 @@ describe("the frame", () => {
       /^rnn\.jsonl {2}✓ finished: valid 1\.207 at step 200 +300\/400 steps in 0:30$/,
     );
     expect(ended("diverged")).toMatch(/✗ diverged: valid 1\.203 at step 300 /);
-    expect(ended("something")).toMatch(/■ something: /);
+    expect(ended("something")).toMatch(/✓ finished: /);
   });
 
   it("says when nothing is heard of a run, and then not how long it will take", () => {

@@ -42,8 +42,8 @@ it.each([
   ["stopped", "■ stopped"],
   ["interrupted", "■ interrupted"],
   ["diverged", "✗ diverged"],
-  ["toString", "■ toString"],
-  ["", "■ ended"],
+  ["toString", "✓ finished"],
+  ["", "✓ finished"],
 ])("the reason %s is shown as %s", (reason, shown) => {
   const run = paced(1);
   run.see({ event: "end", reason });
@@ -54,4 +54,6 @@ it("the end is told in a sentence", () => {
   const run = paced(1);
   run.see({ event: "end", reason: "epochs", valid_loss: 1.25, valid_step: 1000, output: "m.safetensors" });
   expect(endingOf(run)).toBe("finished: all epochs are done; valid 1.25 at step 1,000; m.safetensors");
+  run.see({ event: "end", reason: "vocab-size", output: "-" });
+  expect(endingOf(run)).toBe("finished: vocab-size; loss 2");
 });

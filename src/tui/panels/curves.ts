@@ -53,7 +53,7 @@ export const scaleNotes = ({ view }: Stage): Line => [
 ];
 
 /** The numbers and names of runs; that of the one that is looked at is bold. */
-export const legend = (runs: readonly RunState[], focus: RunState): Line =>
+const legend = (runs: readonly RunState[], focus: RunState): Line =>
   runs.map((run, index) => ({
     text: `${index > 0 ? "  " : ""}${index + 1} ${shortName(run.name)}`,
     colour: colourOf(index),
