@@ -1,7 +1,7 @@
 /** A command line -> the command it names -> its checked options -> its run. */
 import type { Command } from "../commands/command.ts";
 import type { Registry } from "../commands/index.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError, WeftError } from "../errors.ts";
 import type { Setting } from "./context.ts";
 import type { Host } from "./host.ts";
 import { checkOperands } from "./operands.ts";
@@ -21,7 +21,8 @@ export async function dispatch(args: readonly string[], host: Host, registry: Re
   try {
     return await start(command, without(args, name), host, registry);
   } catch (error) {
-    throw hinted(error, `see \`weft ${name} --help\``);
+    if (error instanceof WeftError) await (await import("./advice.ts")).advise(error, command, args);
+    throw error;
   }
 }
 

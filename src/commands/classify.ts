@@ -4,6 +4,7 @@ import type { Team } from "../engine/team.ts";
 import { UsageError } from "../errors.ts";
 import type { Block, CodecName } from "../io/codec.ts";
 import { sizeOfFiles } from "../io/files.ts";
+import { standardInputTwice } from "../io/standard-input.ts";
 import { type SharedClassifier, shareClassifier } from "../models/shared-classifier.ts";
 import { type ClassifySpec, classifyRows } from "./classify/rows.ts";
 import { choice, command, integer, number, type Options, string } from "./command.ts";
@@ -72,10 +73,10 @@ With --to text a record becomes a line of its labels alone, with a tab between t
       throw new UsageError(`--to ${to} has no room for what classify writes`, {
         hint: "--to text writes the labels alone",
       });
-    if (model === "-" && (paths.length === 0 || paths.includes("-")))
-      throw new UsageError("standard input (-) can be read only once");
+    if (model === "-" && (paths.length === 0 || paths.includes("-"))) throw standardInputTwice();
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
     const spec = specOf(context, options, to);
+    spec.catch(() => {}); // whoever awaits it is told
     // While the model is loaded, the threads start; a small input needs none of them.
     const isSmall = (await sizeOfFiles(paths)) < SMALL;
     const team = isSmall ? undefined : await context.team<Block, Mapped>(threads, "classify", spec);

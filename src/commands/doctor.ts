@@ -37,6 +37,9 @@ status is 1 when a backend multiplies wrongly.`,
     await output.write(reportWriter(context, { json })({ record, page: () => doctorPage(record) }));
     await output.end();
     const wrong = backends.filter(({ correct }) => correct === false).map(({ backend }) => backend);
-    if (wrong.length > 0) throw new WeftError(`these backends multiply wrongly: ${wrong.join(", ")}`, 1);
+    if (wrong.length > 0)
+      throw new WeftError(`these backends multiply wrongly: ${wrong.join(", ")}`, 1, {
+        hint: "give the others with --backend, or name another library with --blas",
+      });
   },
 });

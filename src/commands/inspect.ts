@@ -1,7 +1,9 @@
 /** Says what a model or tokenizer file is, whichever it is. */
 import { UsageError } from "../errors.ts";
 import { looksLikeArpa } from "../formats/arpa.ts";
+import { otherKind } from "../formats/refuse.ts";
 import { looksLikeSafetensors } from "../formats/safetensors.ts";
+import { tokenizerFileKind } from "../formats/tokenizer-file.ts";
 import { openInput, readRest } from "../io/input.ts";
 import { Lookahead } from "../io/lookahead.ts";
 import { boolean, choice, command } from "./command.ts";
@@ -74,7 +76,9 @@ async function describe(
     const format = await vectorsFormat(source);
     if (format !== undefined) return await describeWordVectors(source, path, format, stats);
     const bytes = await readRest(source, path, MAX_FILE_BYTES);
-    if (isSafetensors(bytes, path)) return describeSafetensors(bytes, path, stats);
+    if (bytes.length > 0 && isSafetensors(bytes, path)) return describeSafetensors(bytes, path, stats);
+    if (tokenizerFileKind(bytes) === undefined)
+      throw otherKind(path, "model", "no model, tokenizer or word vectors");
     return describeTokenizer(bytes, path, pretokenizer);
   } finally {
     await source.close();

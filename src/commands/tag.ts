@@ -2,6 +2,7 @@
 import type { BackendName } from "../engine/backend.ts";
 import { UsageError } from "../errors.ts";
 import { readRest } from "../io/input.ts";
+import { standardInputTwice } from "../io/standard-input.ts";
 import { parseModel } from "../models/model-file.ts";
 import { type SharedTagger, shareTagger } from "../models/shared-tagger.ts";
 import { TAGGER } from "../models/tagger-file.ts";
@@ -71,8 +72,7 @@ With --to text a record becomes a line of its tags alone. With --backend wasm, t
     const to = outputCodec(options);
     if (to === "fasttext") throw new UsageError("--to fasttext has no room for what tag adds");
     const conll = conllColumns(options);
-    if (model === "-" && (paths.length === 0 || paths.includes("-")))
-      throw new UsageError("standard input (-) can be read only once");
+    if (model === "-" && (paths.length === 0 || paths.includes("-"))) throw standardInputTwice();
     const spec: TagSpec = { model: await readTagger(context, model, backend), field, offsets, to, onError };
     const threads = to === "csv" || to === "tsv" ? 1 : (options.threads ?? context.cores); // one writes the header
     const work = { name: "tag", program: onWorkers<TagSpec>(context, threads, "tag"), spec };

@@ -1,5 +1,6 @@
 /** `weft vectors-eval`: how good word vectors are. */
 import { UsageError } from "../errors.ts";
+import { standardInputTwice } from "../io/standard-input.ts";
 import { shareNearest } from "../models/nearest-vectors.ts";
 import { WordVectors } from "../models/word-vectors.ts";
 import { boolean, choice, command, integer, list, type Options } from "./command.ts";
@@ -107,8 +108,7 @@ async function readTests(
   const all = [model, ...pairs, ...analogies, ...paths];
   if (all.length === 1)
     throw new UsageError("no file to test by", { hint: "--pairs FILE, --analogies FILE" });
-  if (all.filter((path) => path === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (all.filter((path) => path === "-").length > 1) throw standardInputTwice();
   const tests: TestFile[] = [];
   for (const path of pairs) tests.push(await readTestFile(path, "pairs"));
   for (const path of analogies) tests.push(await readTestFile(path, "analogies"));

@@ -80,6 +80,7 @@ export class Kernels {
       this.memory.grow(missing);
     } catch (cause) {
       throw new IoError(`out of memory: ${Math.ceil(end / 2 ** 20)} MiB do not fit into the engine's 4 GiB`, {
+        hint: "a smaller model, smaller batches or fewer --threads need less",
         cause,
       });
     }

@@ -109,14 +109,19 @@ function start<Out>(worker: Worker): Member<Out> {
   worker.on("error", (error: NodeJS.ErrnoException) => fail(member, deathOf(error)));
   worker.on("messageerror", (error) => fail(member, error));
   worker.on("exit", (code) => {
-    fail(member, new IoError(`a worker thread ended with status ${code} before its work was done`));
+    fail(
+      member,
+      new IoError(`a worker thread ended with status ${code} before its work was done`, { hint: FEWER }),
+    );
   });
   return member;
 }
 
+const FEWER = "fewer --threads need less memory";
+
 function deathOf(error: NodeJS.ErrnoException): unknown {
   return error.code === "ERR_WORKER_OUT_OF_MEMORY"
-    ? new IoError("a worker thread ran out of memory", { cause: error })
+    ? new IoError("a worker thread ran out of memory", { hint: FEWER, cause: error })
     : error;
 }
 

@@ -72,6 +72,14 @@ export function isFastText(first: Uint8Array): boolean {
   return isSane && words >= 0 && labels >= 0 && size === words + labels;
 }
 
+/** Whether one that begins so is a classifier. */
+export function isSupervised(first: Uint8Array): boolean {
+  const view = new DataView(first.buffer, first.byteOffset, first.length);
+  const settings = view.getInt32(0, true) === FASTTEXT_MAGIC ? 8 : 0;
+  const at = settings + 4 * 7; // behind seven other settings
+  return first.length >= at + 4 && FASTTEXT_MODELS[view.getInt32(at, true) - 1] === "supervised";
+}
+
 /** @throws ModelError where something cannot be */
 export async function readFastTextHeader(reader: ByteReader): Promise<FastTextHeader> {
   await reader.need(2 * 4 + FASTTEXT_FIRST_BYTES, "its settings");

@@ -52,7 +52,11 @@ export const isWhole = (value: Json | undefined): value is number =>
 
 /** The error for a part of the file that is well formed and that no tokenizer here has. */
 export const unsupported = (fields: Fields, what: string) =>
-  fields.refuse(`${what} in ${fields.place} is not supported`);
+  fields.refuse(`${what} in ${fields.place} is not supported`, EXACTLY);
+
+/** What to know of a tokenizer that is well formed and refused. */
+export const EXACTLY =
+  "weft takes BPE tokenizers alone, and only what it does exactly as it is meant: see weft help formats";
 
 /** The error for a component whose type is not known here. */
 export const unsupportedType = (fields: Fields) =>

@@ -8,7 +8,7 @@ import { bpeReader, readBpeOptions } from "./bpe-json.ts";
 import { lookupBytes } from "./byte-table.ts";
 import { checkDecoder } from "./decoder-json.ts";
 import { openJson } from "./json-cursor.ts";
-import { fieldsOf } from "./json-fields.ts";
+import { EXACTLY, fieldsOf } from "./json-fields.ts";
 import { readOutline } from "./json-outline.ts";
 import { readNormalizer } from "./normalizer-json.ts";
 import { readPostprocessor } from "./postprocessor-json.ts";
@@ -30,7 +30,7 @@ export function readTokenizerJson(bytes: Uint8Array, path: string): Tokenizer {
   const added = readAddedTokens(root.get("added_tokens"), vocabulary, refuse);
   const cut = readPretokenizer(root.get("pre_tokenizer"), added.length > 0, refuse);
   if (cut.alphabet === "byte" && endOfWord !== "")
-    throw refuse("end_of_word_suffix on bytes is not supported");
+    throw refuse("end_of_word_suffix on bytes is not supported", EXACTLY);
   checkDecoder(root.get("decoder"), { ...cut, endOfWord }, refuse);
   const affixes = readPostprocessor(root.get("post_processor"), refuse);
   const tokens = tokenBytes(vocabulary, merges, added, cut.alphabet, refuse);
@@ -59,6 +59,6 @@ export function readTokenizerJson(bytes: Uint8Array, path: string): Tokenizer {
 
 function checkVersion(version: unknown, refuse: Refuse): void {
   if (version !== undefined && version !== "1.0") {
-    throw refuse(`the version ${quoted(String(version))} is not supported: 1.0 is`);
+    throw refuse(`the version ${quoted(String(version))} is not supported: 1.0 is`, EXACTLY);
   }
 }

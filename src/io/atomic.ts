@@ -15,9 +15,9 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { kill, pid } from "node:process";
-import { IoError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { visible } from "./place.ts";
-import { ioError, systemCode } from "./system.ts";
+import { directoryError, ioError, outputError, systemCode } from "./system.ts";
 import { DescriptorWriter } from "./writer.ts";
 
 export interface AtomicFile {
@@ -46,7 +46,7 @@ export async function createAtomic(path: string, options: { force?: boolean } = 
     const handle = await openNew(temporary, mode);
     return atomicFile(path, target, temporary, handle, options.force ?? false);
   } catch (error) {
-    throw ioError(path, error);
+    throw outputError(path, error);
   }
 }
 
@@ -70,12 +70,12 @@ export async function writeAtomic(
 /** Where the bytes shall be: a symbolic link stays one, and the file behind it is replaced and keeps its mode. */
 async function resolveTarget(path: string, force: boolean): Promise<{ target: string; mode?: number }> {
   const there = await lstat(path).catch(() => undefined);
-  if (basename(path) === "" || there?.isDirectory()) throw new IoError(`${visible(path)}: is a directory`);
+  if (basename(path) === "" || there?.isDirectory()) throw directoryError(path);
   if (there === undefined) return { target: path };
   if (!force) throw exists(path);
   const target = await realpath(path);
   const stats = await stat(target);
-  if (stats.isDirectory()) throw new IoError(`${visible(path)}: is a directory`);
+  if (stats.isDirectory()) throw directoryError(path);
   return { target, mode: stats.mode & 0o777 };
 }
 

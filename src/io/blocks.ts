@@ -12,6 +12,7 @@ import { Lookahead } from "./lookahead.ts";
 import { type Meter, meteredAsMade } from "./meter.ts";
 import { quotedRecords } from "./quoted.ts";
 import { endsSentence } from "./sentences.ts";
+import { standardInputTwice } from "./standard-input.ts";
 
 const NEWLINE = 0x0a;
 
@@ -41,7 +42,7 @@ export function readBlocks(paths: readonly string[], options: BlockOptions = {})
   if (options.from === "msgpack" && (options.encoding ?? "utf8") !== "utf8")
     throw new UsageError("msgpack is no text: it has no --encoding");
   if (inputs.filter((path) => path === "-").length > 1) {
-    throw new UsageError("standard input (-) can be read only once");
+    throw standardInputTwice();
   }
   const stop = new AbortController();
   const blocks = blocksOf(inputs, options, stop.signal);

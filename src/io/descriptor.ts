@@ -3,9 +3,8 @@ import { close, fstat, open, read, type Stats } from "node:fs";
 import { Socket } from "node:net";
 import { isatty, ReadStream } from "node:tty";
 import { promisify } from "node:util";
-import { IoError } from "../errors.ts";
 import { inputName } from "./place.ts";
-import { ioError } from "./system.ts";
+import { directoryError, ioError } from "./system.ts";
 
 const CHUNK = 1 << 18;
 
@@ -64,7 +63,7 @@ async function* readFile(
 ): AsyncGenerator<Uint8Array> {
   let next = readChunk(descriptor);
   try {
-    if (stats.isDirectory()) throw new IoError(`${inputName(path)}: is a directory`);
+    if (stats.isDirectory()) throw directoryError(inputName(path));
     while (!signal.aborted) {
       const chunk = await next;
       if (chunk.length === 0) return;

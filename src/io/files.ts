@@ -1,5 +1,5 @@
 /** Whether files are there, and that they go. */
-import { stat, unlink } from "node:fs/promises";
+import { readdir, stat, unlink } from "node:fs/promises";
 import { ioError, systemCode } from "./system.ts";
 
 export const isFile = (path: string): Promise<boolean> =>
@@ -27,3 +27,7 @@ export async function removeFile(path: string): Promise<void> {
     if (systemCode(error) !== "ENOENT") throw ioError(path, error);
   });
 }
+
+/** The names in a folder; undefined where there is no such folder, or none that can be read. */
+export const namesIn = (folder: string): Promise<readonly string[] | undefined> =>
+  readdir(folder).catch(() => undefined);

@@ -68,7 +68,9 @@ async function* linesOf(
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     if (rest.length > LONGEST)
-      throw new DataError(`${inputName(path)}: a line is longer than ${sizeText(LONGEST)}`);
+      throw new DataError(`${inputName(path)}: a line is longer than ${sizeText(LONGEST)}`, {
+        hint: "this is no run log: training commands write one with --log",
+      });
     for (const line of lines) yield { line, ...(written !== undefined && { written }) };
   }
   if (complete && rest !== "") yield { line: rest };

@@ -142,4 +142,6 @@ async function anotherMember(source: Lookahead, path: string): Promise<boolean> 
 }
 
 const damaged = (path: string, reason: string) =>
-  new DataError(`${inputName(path)}: the gzip data is damaged: ${reason}`);
+  new DataError(`${inputName(path)}: the gzip data is damaged: ${reason}`, {
+    hint: "gzip -t tests a file: make it again, or get it again",
+  });

@@ -108,7 +108,10 @@ export class IdStore {
         .catch((error) => {
           throw ioError(this.#folder, error);
         });
-      if (bytesRead === 0) throw new IoError(`${this.#folder}: the temporary file of ids is too short`);
+      if (bytesRead === 0)
+        throw new IoError(`${this.#folder}: the temporary file of ids is too short`, {
+          hint: "something else has changed it, or its disk is full: TMPDIR names another folder",
+        });
       done += bytesRead;
     }
   }

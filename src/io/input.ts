@@ -76,7 +76,9 @@ export async function detectCompression(
     if (isZstd(first)) return "zstd";
     if (first.length < count) {
       if (/\.(gz|zstd?)$/.test(path))
-        throw new DataError(`${inputName(path)}: the compressed data is cut short`);
+        throw new DataError(`${inputName(path)}: the compressed data is cut short`, {
+          hint: "its name promises compression: make it again, or get it again",
+        });
       return undefined;
     }
     if (!mayBeGzip(first) && !mayBeZstd(first)) return undefined;

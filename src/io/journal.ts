@@ -3,7 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { writeAtomic } from "./atomic.ts";
 import { parseJson, stringifyJson } from "./json.ts";
-import { ioError, systemCode } from "./system.ts";
+import { ioError, outputError, systemCode } from "./system.ts";
 import { DescriptorWriter } from "./writer.ts";
 
 export interface Journal {
@@ -38,7 +38,7 @@ function open(path: string, flags: string): number {
   try {
     return openSync(path, flags);
   } catch (error) {
-    throw ioError(path, error);
+    throw outputError(path, error);
   }
 }
 

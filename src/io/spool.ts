@@ -46,7 +46,7 @@ export function append(spool: Spool, bytes: Uint8Array): void {
 export function readAt({ descriptor }: Spool, position: number, into: Uint8Array): void {
   for (let done = 0; done < into.length; ) {
     const read = readSync(descriptor, into, done, into.length - done, position + done);
-    if (read === 0) throw new IoError("a temporary file is too short");
+    if (read === 0) throw new IoError("a temporary file is too short", { hint: CUT });
     done += read;
   }
 }
@@ -71,3 +71,5 @@ export class Spools {
     for (const descriptor of this.#open) this.close({ descriptor, length: 0 });
   }
 }
+
+const CUT = "something else has changed it, or its disk is full: TMPDIR names another folder";

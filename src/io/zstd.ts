@@ -32,7 +32,9 @@ export async function* unzstd(source: AsyncIterable<Uint8Array>, path: string): 
     const result = await ending;
     if (result.error !== undefined) throw notStarted(inputName(path), result.error);
     if (result.code !== 0)
-      throw new DataError(`${inputName(path)}: the zstd data is damaged: ${result.said}`);
+      throw new DataError(`${inputName(path)}: the zstd data is damaged: ${result.said}`, {
+        hint: "zstd -t tests a file: make it again, or get it again",
+      });
   } finally {
     child.kill("SIGKILL");
     await ending;
@@ -48,7 +50,10 @@ export async function zstdWriter(descriptor: number, name: string): Promise<Writ
   const check = async () => {
     const { code, error, said } = await ending;
     if (error !== undefined) throw notStarted(visible(name), error);
-    if (code !== 0) throw new IoError(`${visible(name)}: zstd: ${said}`);
+    if (code !== 0)
+      throw new IoError(`${visible(name)}: zstd: ${said}`, {
+        hint: "name a file that ends in .gz, or plain",
+      });
   };
   if (child.pid === undefined) await check();
   return {

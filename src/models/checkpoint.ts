@@ -3,7 +3,7 @@
  * in named sections, such as `optimizer.0`, and a position: any JSON. To every other reader it is the model as it was.
  */
 import type { FileTensor, NamedTensor } from "../formats/file-tensor.ts";
-import { quoted, refusal } from "../formats/refuse.ts";
+import { otherKind, quoted, refusal } from "../formats/refuse.ts";
 import { type ModelFile, parseModel, writeModel } from "./model-file.ts";
 import type { ModelParts } from "./model-parts.ts";
 
@@ -35,14 +35,15 @@ export function writeCheckpoint({ position, sections, ...model }: CheckpointPart
   return writeModel({ ...model, checkpoint, tensors: [...own, ...others] });
 }
 
-/** @throws ModelError as parseModel, and if it is a model without anything to go on with. */
+/** Of a model of this kind, or of any. @throws ModelError as parseModel, and if there is nothing to go on with. */
 export const parseCheckpoint = (bytes: Uint8Array, path: string, kind?: string): Checkpoint =>
-  checkpointOf(parseModel(bytes, path, kind));
+  checkpointOf(parseModel(bytes, path, ...(kind === undefined ? [] : ["checkpoint", kind])));
 
 /** Parts a file that was read in the model and the rest. @throws ModelError if there is no rest. */
 export function checkpointOf(file: ModelFile): Checkpoint {
   const refuse = refusal(file.path);
-  if (file.checkpoint === undefined) throw refuse("a finished model, not a checkpoint");
+  if (file.checkpoint === undefined)
+    throw otherKind(file.path, "checkpoint", "a finished model, not a checkpoint");
   const { position, sections: names } = file.checkpoint;
   if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) {
     throw refuse("the sections of the checkpoint are not names");

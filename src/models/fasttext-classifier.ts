@@ -6,7 +6,7 @@ import { Kernels } from "../engine/kernels.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import { type FastTextModel, readFastText } from "../formats/fasttext.ts";
 import { entryBytes, type FastTextEntries, type FastTextHeader } from "../formats/fasttext-header.ts";
-import { type Refuse, refusal } from "../formats/refuse.ts";
+import { otherKind, type Refuse, refusal } from "../formats/refuse.ts";
 import { LONGEST_NGRAM } from "../formats/word-vectors-limits.ts";
 import * as state from "../kernels/bag-state.ts";
 import { WordTable } from "../text/word-table.ts";
@@ -15,6 +15,7 @@ import type { SharedBagClassifier, SharedScores } from "./bag-classifier.ts";
 import { loadRows, tableOf } from "./fasttext-parts.ts";
 import type { GrowingRows } from "./growing-rows.ts";
 import { huffmanTree } from "./huffman.ts";
+import { TEXT_CLASSIFIER } from "./text-classifier-file.ts";
 import { refuseNonFinite } from "./word-vectors.ts";
 
 /** What stands before each label in a file. */
@@ -41,6 +42,8 @@ export async function shareFastTextModel(
   backendName: BackendName | "auto",
 ): Promise<SharedBagClassifier> {
   const refuse = refusal(path);
+  if (model.args.model !== "supervised")
+    throw otherKind(path, TEXT_CLASSIFIER, "a fastText model of word vectors, no classifier");
   checkHeader(model, refuse);
   const { module, backend } = await openBackend(backendName);
   const kernels = new Kernels(module);
@@ -62,8 +65,6 @@ export async function shareFastTextModel(
 }
 
 function checkHeader({ args, labels }: FastTextHeader, refuse: Refuse): void {
-  if (args.model !== "supervised")
-    throw refuse(`a fastText model of word vectors (${args.model}), no classifier`);
   if (labels.ends.length === 0) throw refuse("no labels are in it");
   if (args.wordNgrams > LONGEST_NGRAM) throw refuse(`its setting wordNgrams is ${args.wordNgrams}`);
 }

@@ -62,6 +62,10 @@ export class GrowingRows {
   }
 }
 
+/** What to do where words and their numbers have no room. */
+export const SMALLER =
+  "fewer words fit: head -n keeps the first lines of a text, weft inspect tells how many there are";
+
 /** Numbers from one row to the next. */
 export const strideOf = (dim: number): number => Math.ceil(dim / 4) * 4;
 
@@ -73,5 +77,5 @@ export function refuseTooLarge(refuse: Refuse, count: number, dim: number): void
 function tooLarge(refuse: Refuse, count: number, dim: number) {
   const grouped = (number: number) => number.toLocaleString("en-US");
   const size = `${grouped(count)} × ${grouped(dim)} numbers × 4 bytes = ${grouped(count * dim * 4)} bytes`;
-  return refuse(`too large: ${size} and the words do not fit into the engine's 4 GiB`);
+  return refuse(`too large: ${size} and the words do not fit into the engine's 4 GiB`, SMALLER);
 }

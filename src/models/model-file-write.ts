@@ -41,5 +41,8 @@ function refuseNonFinite(tensor: NamedTensor): void {
   const numbers = numbersOf(tensor);
   let sum = 0;
   for (let i = 0; i < numbers.length; i++) sum += numbers[i] * 0;
-  if (sum !== 0) throw new ModelError(`the weight ${tensor.name} is not finite: the model is not written`);
+  if (sum !== 0)
+    throw new ModelError(`the weight ${tensor.name} is not finite: the model is not written`, {
+      hint: "the numbers exploded: lower --lr or --clip",
+    });
 }

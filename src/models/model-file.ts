@@ -3,8 +3,8 @@
  * of, and a seal over the whole file. Any program that knows safetensors can take the tensors out of it.
  */
 import { type FileTensor, numbersOf } from "../formats/file-tensor.ts";
-import { quoted, type Refuse, refusal } from "../formats/refuse.ts";
-import { parseSafetensors } from "../formats/safetensors.ts";
+import { otherKind, quoted, type Refuse, refusal } from "../formats/refuse.ts";
+import { looksLikeSafetensors, parseSafetensors } from "../formats/safetensors.ts";
 import { FORMAT, type ModelParts, VOCABULARY_TENSOR } from "./model-parts.ts";
 import { fromJson, isPlain, type Plain } from "./plain.ts";
 import { isSealed } from "./seal.ts";
@@ -22,18 +22,28 @@ export interface ModelFile extends ModelParts {
   readonly tensors: ReadonlyMap<string, FileTensor>;
 }
 
-/** @throws ModelError if it is damaged, of another program, of a newer weft or not of the kind that is wanted. */
-export function parseModel(bytes: Uint8Array, path: string, kind?: string): ModelFile {
+/**
+ * `kinds` are those that are wanted, without them any. @throws ModelError if it is damaged, of another program, of a newer
+ * weft or of another kind.
+ */
+export function parseModel(bytes: Uint8Array, path: string, ...kinds: readonly string[]): ModelFile {
   const refuse = refusal(path);
+  const [wanted = "model"] = kinds;
+  if (!looksLikeSafetensors(bytes)) throw otherKind(path, wanted, "not a model of weft");
   const { tensors, metadata } = parseSafetensors(bytes, path);
-  if (metadata.weft === undefined) throw refuse("not a model of weft: safetensors of another program");
+  if (metadata.weft === undefined)
+    throw otherKind(path, wanted, "not a model of weft: safetensors of another program");
   const description = fromJson(metadata.weft, "its description", refuse);
   if (!isPlain(description)) throw refuse("its description is not an object");
   const format = readFormat(description.format, refuse);
   if (!isSealed(bytes)) throw refuse("damaged: its sha256 is not the one it was written with");
   const model = { path, format, ...readParts(description, new Map(tensors), refuse) };
-  if (kind === undefined || kind === model.kind) return model;
-  throw refuse(`a model of the kind ${quoted(model.kind)}, where ${quoted(kind)} is needed`);
+  if (kinds.length === 0 || kinds.includes(model.kind)) return model;
+  throw otherKind(
+    path,
+    wanted,
+    `a model of the kind ${quoted(model.kind)}, where ${quoted(wanted)} is needed`,
+  );
 }
 
 /**
@@ -59,12 +69,14 @@ export function tensorOf(
 /** The bytes of a tensor that is a file, such as `tokenizer.json`. @throws ModelError if it is missing or not U8. */
 export const bytesOf = (model: ModelFile, name: string): Uint8Array => requireTensor(model, name, "U8").bytes;
 
+const NEWER = "npm install -g weft-nlp gets the newest";
+
 function readFormat(format: unknown, refuse: Refuse): number {
   if (typeof format !== "number" || !Number.isSafeInteger(format) || format < 1) {
     throw refuse("its description has no format number");
   }
   if (format <= FORMAT) return format;
-  throw refuse(`needs a newer weft: its format is ${format}, this one reads ${FORMAT}`);
+  throw refuse(`needs a newer weft: its format is ${format}, this one reads ${FORMAT}`, NEWER);
 }
 
 function readParts(

@@ -1,6 +1,5 @@
 /** Language models of all kinds as threads share them. */
 import type { BackendName } from "../engine/backend.ts";
-import { quoted, refusal } from "../formats/refuse.ts";
 import { LANGUAGE_MODEL } from "./language-model-file.ts";
 import { parseModel } from "./model-file.ts";
 import { joinNetwork, type SharedNetwork, shareNetwork } from "./network-predictor.ts";
@@ -20,11 +19,8 @@ export async function shareLanguageModel(
   path: string,
   backend: BackendName | "auto",
 ): Promise<SharedLanguageModel> {
-  const file = parseModel(bytes, path);
-  if (file.kind === LANGUAGE_MODEL) return shareNetwork(file, backend);
-  if (file.kind === NGRAM_MODEL) return shareNgramFile(file);
-  const kinds = `${quoted(LANGUAGE_MODEL)} or ${quoted(NGRAM_MODEL)}`;
-  throw refusal(path)(`a model of the kind ${quoted(file.kind)}, where ${kinds} is needed`);
+  const file = parseModel(bytes, path, LANGUAGE_MODEL, NGRAM_MODEL);
+  return file.kind === NGRAM_MODEL ? shareNgramFile(file) : shareNetwork(file, backend);
 }
 
 /** One thread's hands on it; the model must not change. */

@@ -1,11 +1,11 @@
 /** Word vectors of files in any of their forms: which one it is, the bytes say. */
 import type { ByteSource } from "../formats/byte-source.ts";
-import { refusal } from "../formats/refuse.ts";
+import { otherKind, refusal } from "../formats/refuse.ts";
 import { detectWordVectors } from "../formats/word-vectors-detect.ts";
 import { shareFastText } from "./fasttext-vectors.ts";
 import { VectorRecordsReader } from "./vector-records-reader.ts";
 import type { SharedWordVectors } from "./word-vectors.ts";
-import { shareWordVectorsModel } from "./word-vectors-model.ts";
+import { shareWordVectorsModel, WORD_VECTORS } from "./word-vectors-model.ts";
 
 /**
  * Loads the vectors of a file, whose bytes are read as they come: a Lookahead of what io/input.ts opened.
@@ -14,7 +14,7 @@ import { shareWordVectorsModel } from "./word-vectors-model.ts";
 export async function shareWordVectors(source: ByteSource, path: string): Promise<SharedWordVectors> {
   const refuse = refusal(path);
   const outline = await detectWordVectors(source);
-  if (outline === undefined) throw refuse("no word vectors of a kind that weft reads", HINT);
+  if (outline === undefined) throw otherKind(path, WORD_VECTORS, "no word vectors of a kind that weft reads");
   if (outline.format === "fasttext") return shareFastText(source, path);
   if (outline.format === "safetensors") return shareWordVectorsModel(source, path);
   const reader = new VectorRecordsReader(outline, refuse);
@@ -22,5 +22,3 @@ export async function shareWordVectors(source: ByteSource, path: string): Promis
   for await (const chunk of source) reader.push(chunk);
   return reader.finish(path);
 }
-
-const HINT = "it reads word2vec text and binary files, GloVe text, fastText models and its own";

@@ -5,7 +5,7 @@ import { type Refuse, refusal } from "../formats/refuse.ts";
 import { LONGEST_NGRAM } from "../formats/word-vectors-limits.ts";
 import { WordTable } from "../text/word-table.ts";
 import { GrowingMemory } from "./growing-memory.ts";
-import { GrowingRows, strideOf } from "./growing-rows.ts";
+import { GrowingRows, SMALLER, strideOf } from "./growing-rows.ts";
 import { type ModelFile, parseModel, tensorOf } from "./model-file.ts";
 import { isPlain, type Plain } from "./plain.ts";
 import { settingsOf } from "./settings.ts";
@@ -47,7 +47,8 @@ async function placeFile(source: ByteSource, kernels: Kernels, refuse: Refuse): 
   const file = new GrowingMemory(kernels);
   for await (const chunk of source) {
     const place = file.more(chunk.length);
-    if (place === undefined) throw refuse("too large: the file does not fit into the engine's 4 GiB");
+    if (place === undefined)
+      throw refuse("too large: the file does not fit into the engine's 4 GiB", SMALLER);
     kernels.bytes.set(chunk, place);
   }
   return kernels.bytes.subarray(file.address, file.address + file.size);

@@ -72,7 +72,7 @@ export function segments(ids: IdReader, { batch, steps }: SegmentShape): Segment
 
 function tooShort(length: number, batch: number): UsageError {
   return new UsageError(`${length} tokens are too few for a batch of ${batch}`, {
-    hint: `a batch of B reads B streams side by side and needs at least B + 1 tokens`,
+    hint: "a smaller --batch fits: one of B reads B streams side by side, and needs at least B + 1 tokens",
   });
 }
 

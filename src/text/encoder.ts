@@ -103,7 +103,9 @@ export class Encoder {
     const { alphabet, pretokenizer, digits, endOfWord, ignoreMerges, prefixSpace } = this.tokenizer;
     const metaspace = pretokenizer === "metaspace";
     if (metaspace && alphabet === "byte")
-      throw new ModelError("Metaspace in front of bytes is not supported");
+      throw new ModelError("Metaspace in front of bytes is not supported", {
+        hint: "--alphabet char goes with --pretokenizer metaspace",
+      });
     this.#set(state.PATTERN, PATTERNS[pretokenizer]);
     this.#set(state.DIGITS, digits);
     this.#set(state.TABLES, placeClasses(this.kernels));

@@ -19,7 +19,7 @@ const parts = {
 
 const write = (model: Parameters<typeof writeModel>[0] = parts): Buffer =>
   Buffer.concat([...writeModel(model)]);
-const read = (file: Uint8Array, kind?: string) => parseModel(file, "a.model", kind);
+const read = (file: Uint8Array, ...kinds: string[]) => parseModel(file, "a.model", ...kinds);
 
 describe("a model file", () => {
   it("is read as it was written", () => {

@@ -1,6 +1,7 @@
 /** The question that a record asks: the members a, b and c, or the three words of a line of text. */
 import type { Block, RawRow, Row } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
+import { missingMember } from "../../io/row.ts";
 import type { Question } from "../../models/analogies.ts";
 import type { TextReader, Texts } from "../stream/texts.ts";
 
@@ -9,7 +10,7 @@ export function questionAt(reader: TextReader, block: Block, texts: Texts, index
   if (block.codec === "text") return questionOfLine(reader.source(texts, index).raw);
   const record = recordAt(reader, block, texts, index);
   for (const name of ["a", "b", "c"]) {
-    if (!Object.hasOwn(record, name)) return `no member "${name}"`;
+    if (!Object.hasOwn(record, name)) return missingMember([name], record);
     if (typeof record[name] !== "string") return `"${name}" is not a string`;
   }
   return [record.a, record.b, record.c] as unknown as Question;

@@ -137,7 +137,7 @@ async function countWords(
   }
   reading.stop();
   if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
-  if (rows === 0) throw new DataError("there is no text to learn from");
+  if (rows === 0) throw new DataError("there is no text to learn from", { hint: NO_TEXT });
   return rows;
 }
 
@@ -169,6 +169,7 @@ async function learn(context: Context, member: Member, options: TrainOptions, lo
   if (symbols.length > options.vocabSize) {
     throw new UsageError(
       `--vocab-size ${options.vocabSize} is less than the ${symbols.length} symbols to begin with`,
+      { hint: `--vocab-size ${symbols.length + 1} or more makes room for a merge` },
     );
   }
   const total = options.vocabSize - symbols.length;
@@ -223,6 +224,8 @@ const addedToken = (content: string, id: number): AddedToken => ({
   rstrip: false,
   normalized: false,
 });
+
+const NO_TEXT = "the files are empty, or all their lines: name others";
 
 type Log = (event: Record<string, unknown>) => Promise<void>;
 

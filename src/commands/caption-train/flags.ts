@@ -1,5 +1,6 @@
 /** The flags of `weft caption-train`, and the network they describe. */
 import { UsageError } from "../../errors.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import type { CaptionerConfig } from "../../models/captioner-config.ts";
 import { integer, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
@@ -52,8 +53,7 @@ export function checkFlags(options: CaptionTrainOptions, paths: readonly string[
     });
   if (metric === "bleu" && valid === undefined) throw new UsageError("--metric bleu goes with --valid only");
   const names = [tokenizer, valid, ...(paths.length === 0 ? ["-"] : paths)];
-  if (names.filter((name) => name === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (names.filter((name) => name === "-").length > 1) throw standardInputTwice();
 }
 
 /** The network for so many words, and numbers in a vector. */

@@ -1,5 +1,6 @@
 /** The texts of `weft classify-train`: those that are learnt from, and those that tell how well. */
 import { DataError, UsageError } from "../../errors.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { WordVectors } from "../../models/word-vectors.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
@@ -71,7 +72,7 @@ function examplesOf(
 ): Omit<Data, "vectors" | "close"> {
   const labels = source.labels.map(({ label }) => label);
   const [shared, learnt] = split(withTokens(source), options);
-  if (learnt.length === 0) throw new DataError("no text has a token to learn from");
+  if (learnt.length === 0) throw new DataError("no text has a token to learn from", { hint: NO_TOKEN });
   const train = { source, rows: learnt };
   const counts = countsOf(train, labels.length);
   const known = { train, vocabulary: source.vocabulary, labels, counts };
@@ -79,7 +80,7 @@ function examplesOf(
     return { ...known, valid: shared.length > 0 ? { source, rows: shared } : undefined };
   renumber(context, held, labels);
   const valid = { source: held, rows: withTokens(held) };
-  if (valid.rows.length === 0) throw new DataError("no validation text has a token");
+  if (valid.rows.length === 0) throw new DataError("no validation text has a token", { hint: NO_TOKEN });
   return { ...known, valid };
 }
 
@@ -89,9 +90,10 @@ function checkInputs({ tokenizer, level, valid }: ClassifyTrainOptions, paths: r
       hint: "a tokenizer decides what a token is",
     });
   const names = [tokenizer, valid, ...(paths.length === 0 ? ["-"] : paths)];
-  if (names.filter((name) => name === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (names.filter((name) => name === "-").length > 1) throw standardInputTwice();
 }
+
+const NO_TOKEN = "all texts are empty: --text-field names another member";
 
 async function readVocabulary({ tokenizer }: ClassifyTrainOptions): Promise<Vocabulary | undefined> {
   if (tokenizer === undefined) return undefined;

@@ -1,6 +1,8 @@
 /** The labels of texts: what a classifier predicted, and what is right. */
+
 import { facts, type Page } from "../../formats/page.ts";
 import type { Column } from "../../formats/table.ts";
+import { missingMember } from "../../io/row.ts";
 import { counted, decimals, grouped } from "../number-text.ts";
 import type { Report } from "../report.ts";
 import { labelsIn, SEVERAL } from "../stream/labels-of.ts";
@@ -8,7 +10,7 @@ import { classBlock, scoreCells } from "./class-page.ts";
 import { ClassTable, macroF1 } from "./class-table.ts";
 import { Confusion } from "./confusion.ts";
 import { confusionBlocks } from "./confusion-page.ts";
-import { type Fields, type Metric, memberOf, missing, scores, share } from "./metric.ts";
+import { type Fields, type Metric, memberOf, scores, share } from "./metric.ts";
 import { predictionsIn } from "./predictions.ts";
 
 export interface LabelOptions extends Fields {
@@ -27,8 +29,8 @@ export function labelMetric({ k, threshold = -Infinity, top, gold, predicted }: 
   return {
     add: (row) => {
       const [right, guess] = [memberOf(row, golden), memberOf(row, guessed)];
-      if (right === undefined) return missing(golden);
-      if (guess === undefined) return missing(guessed);
+      if (right === undefined) return missingMember(golden, row);
+      if (guess === undefined) return missingMember(guessed, row);
       const [labels, predictions] = [
         labelsIn(right.value, right.name),
         predictionsIn(guess.value, guess.name, threshold),

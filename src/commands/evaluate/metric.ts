@@ -37,7 +37,3 @@ export function memberOf(row: Row, names: readonly string[]): { name: string; va
   const name = names.find((member) => Object.hasOwn(row, member) && row[member] !== null);
   return name === undefined ? undefined : { name, value: row[name] };
 }
-
-/** `no member "a" or "b"` */
-export const missing = (names: readonly string[]): string =>
-  `no member ${names.map((name) => JSON.stringify(name)).join(" or ")}`;

@@ -2,6 +2,7 @@
 import { exponential } from "../../engine/exponential.ts";
 import { facts, type Page } from "../../formats/page.ts";
 import type { Row } from "../../io/codec.ts";
+import { missingMember } from "../../io/row.ts";
 import { counted, decimals } from "../number-text.ts";
 import type { Report } from "../report.ts";
 import type { Metric } from "./metric.ts";
@@ -10,7 +11,7 @@ export function perplexityMetric(): Metric {
   const sums = { passages: 0, tokens: 0, logprob: 0, impossible: 0 };
   return {
     add: (row) => {
-      if (!Object.hasOwn(row, "logprob")) return 'no member "logprob"';
+      if (!Object.hasOwn(row, "logprob")) return missingMember(["logprob"], row);
       const logprob = numberIn(row.logprob);
       if (logprob === undefined) return '"logprob" is not a number';
       const tokens = tokensOf(row, logprob);

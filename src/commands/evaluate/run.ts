@@ -13,7 +13,7 @@ import { openReading } from "../stream/reading.ts";
 import { untilAborted } from "../stream/stop.ts";
 import type { flags } from "./flags.ts";
 import type { Metric } from "./metric.ts";
-import { metricOf, NO_TASK, taskOf } from "./tasks.ts";
+import { metricOf, noTask, taskOf } from "./tasks.ts";
 
 export type EvaluateOptions = Options<typeof flags>;
 
@@ -86,14 +86,17 @@ class Evaluator {
       const error = this.#take(record, areCells);
       if (error === undefined) this.rows++;
       else if (this.#options.onError === "skip") this.skipped++;
-      else throw new DataError(place(block.file, record.line, error), { hint: HINT });
+      else throw new DataError(place(block.file, record.line, error), { hint: hintOf(error) });
     }
     this.read += block.bytes.length;
   }
 
   /** @throws DataError when there was no row */
   result(): Report {
-    if (this.#metric === undefined || this.rows === 0) throw new DataError("there is nothing to evaluate");
+    if (this.#metric === undefined || this.rows === 0)
+      throw new DataError("there is nothing to evaluate", {
+        hint: "rows come from weft classify, tag, translate, caption or score",
+      });
     return this.#metric.result();
   }
 
@@ -101,7 +104,7 @@ class Evaluator {
     if ("error" in record) return record.error;
     const row = areCells ? cellValues(record.row) : record.row;
     this.#metric ??= this.#metricFor(row);
-    return this.#metric === undefined ? NO_TASK : this.#metric.add(row);
+    return this.#metric === undefined ? noTask(row) : this.#metric.add(row);
   }
 
   #metricFor(row: Row): Metric | undefined {
@@ -110,4 +113,8 @@ class Evaluator {
   }
 }
 
-const HINT = "--on-error skip leaves bad records out";
+/** What to do about a bad record. */
+const hintOf = (error: string): string =>
+  error.includes("no member ") ? `--task, --gold and --predicted tell what is compared; ${SKIP}` : SKIP;
+
+const SKIP = "--on-error skip leaves bad records out";

@@ -1,19 +1,21 @@
 /** Tags, one for each token: how many are right, and how many of the spans that they mark. */
+
 import { facts, type Page } from "../../formats/page.ts";
+import { missingMember } from "../../io/row.ts";
 import { isSpanTag, type Span, spansOf } from "../../text/tag-spans.ts";
 import { counted, decimals } from "../number-text.ts";
 import type { Report } from "../report.ts";
 import { classBlock } from "./class-page.ts";
 import { ClassTable, macroF1 } from "./class-table.ts";
-import { type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
+import { type Fields, type Metric, memberOf, share } from "./metric.ts";
 
 export function tagMetric({ gold = "tags", predicted = "predicted_tags" }: Fields): Metric {
   const counts = new TagCounts();
   return {
     add: (row) => {
       const [right, guess] = [memberOf(row, [gold]), memberOf(row, [predicted])];
-      if (right === undefined) return missing([gold]);
-      if (guess === undefined) return missing([predicted]);
+      if (right === undefined) return missingMember([gold], row);
+      if (guess === undefined) return missingMember([predicted], row);
       if (!isStrings(right.value)) return `"${gold}" is not an array of strings`;
       if (!isStrings(guess.value)) return `"${predicted}" is not an array of strings`;
       const [tags, guesses] = [right.value, guess.value];

@@ -1,7 +1,8 @@
 /** What rows carry decides how they are evaluated. */
 import type { Row } from "../../io/codec.ts";
+import { missingMember } from "../../io/row.ts";
 import { type LabelOptions, labelMetric } from "./labels.ts";
-import { type Metric, missing } from "./metric.ts";
+import type { Metric } from "./metric.ts";
 import { perplexityMetric } from "./perplexity.ts";
 import { tagMetric } from "./tags.ts";
 import { type TextOptions, textMetric } from "./translations.ts";
@@ -26,7 +27,12 @@ export function taskOf(row: Row): Task | undefined {
   return MEMBERS.find(([member]) => Object.hasOwn(row, member))?.[1];
 }
 
-export const NO_TASK = `nothing to evaluate: ${missing(MEMBERS.map(([member]) => member))}`;
+/** What is wrong with a row that does not say so. */
+export const noTask = (row: Row): string =>
+  `nothing to evaluate: ${missingMember(
+    MEMBERS.map(([member]) => member),
+    row,
+  )}`;
 
 export function metricOf(task: Task, options: TaskOptions): Metric {
   if (task === "labels") return labelMetric(options);

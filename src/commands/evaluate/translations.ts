@@ -1,11 +1,12 @@
 /** Translations and captions, or any texts that are to be like others. */
 import { facts, type Page } from "../../formats/page.ts";
 import type { Row } from "../../io/codec.ts";
+import { missingMember } from "../../io/row.ts";
 import { BleuCounts } from "../../text/bleu.ts";
 import { tokenize13a } from "../../text/tokenize-13a.ts";
 import { counted, decimals, grouped } from "../number-text.ts";
 import type { Report } from "../report.ts";
-import { type Fields, type Metric, memberOf, missing, share } from "./metric.ts";
+import { type Fields, type Metric, memberOf, share } from "./metric.ts";
 
 export interface TextOptions extends Fields {
   readonly lowercase: boolean;
@@ -51,8 +52,8 @@ function pairIn(row: Row, named: FieldNames): { guess: string; references: reado
   const kind = KINDS.find((one) => Object.hasOwn(row, named.predicted ?? one.predicted)) ?? KINDS[0];
   const { predicted, golden } = { ...kind, ...named };
   const [right, guess] = [memberOf(row, golden), memberOf(row, [predicted])];
-  if (right === undefined) return missing(golden);
-  if (guess === undefined) return missing([predicted]);
+  if (right === undefined) return missingMember(golden, row);
+  if (guess === undefined) return missingMember([predicted], row);
   const references = Array.isArray(right.value) ? right.value : [right.value];
   if (references.length === 0 || !references.every(isString))
     return `"${right.name}" is neither a text nor an array of texts`;

@@ -1,6 +1,5 @@
 /** What a tokenizer file is: how it cuts, what it knows, whether it is the file one thinks it is. */
 import { type Fact, facts, type Page } from "../../formats/page.ts";
-import { refusal } from "../../formats/refuse.ts";
 import type { Table } from "../../formats/table.ts";
 import { parseTokenizer, tokenizerFileKind } from "../../formats/tokenizer-file.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
@@ -33,7 +32,7 @@ function describe(bytes: Uint8Array, path: string, pretokenizer?: RankPretokeniz
   const count = merges.length / 3;
   return {
     file: path,
-    kind: tokenizerFileKind(bytes, refusal(path)),
+    kind: tokenizerFileKind(bytes),
     algorithm: "byte-pair encoding",
     bytes: bytes.length,
     sha256: sha256Of(bytes),

@@ -1,5 +1,6 @@
 /** The text of `weft lm-train`, as ids. */
 import { UsageError } from "../../errors.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
@@ -40,8 +41,7 @@ function checkInputs({ tokenizer, level, valid }: TrainOptions, paths: readonly 
       hint: "a tokenizer decides what a token is",
     });
   const names = [tokenizer, valid, ...(paths.length === 0 ? ["-"] : paths)];
-  if (names.filter((name) => name === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (names.filter((name) => name === "-").length > 1) throw standardInputTwice();
 }
 
 async function readVocabulary({ tokenizer }: TrainOptions): Promise<Vocabulary | undefined> {

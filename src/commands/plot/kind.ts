@@ -2,7 +2,7 @@
 import { DataError } from "../../errors.ts";
 import { inputName } from "../../io/place.ts";
 import type { Kind } from "./flags.ts";
-import type { Source } from "./source.ts";
+import { DRAWN, type Source } from "./source.ts";
 
 /** @throws DataError when the source holds nothing that can be drawn */
 export function kindOf(source: Source): Kind {
@@ -12,7 +12,5 @@ export function kindOf(source: Source): Kind {
   if (rows.some(({ event }) => event === "gradient_flow")) return "flow";
   if (rows.some(({ confusions }) => Array.isArray(confusions))) return "confusion";
   if (rows.some(({ attention }) => Array.isArray(attention))) return "attention";
-  throw new DataError(`${inputName(path)}: nothing to draw`, { hint: HINT });
+  throw new DataError(`${inputName(path)}: nothing to draw`, { hint: DRAWN });
 }
-
-const HINT = "weft plot draws run logs, what weft evaluate writes of labels, attention and word vectors";

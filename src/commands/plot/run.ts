@@ -5,6 +5,7 @@ import { pngOf } from "../../formats/png.ts";
 import { pictureOf } from "../../formats/svg.ts";
 import { vegaLite } from "../../formats/vega-lite.ts";
 import { inputName } from "../../io/place.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import type { Context } from "../context.ts";
 import { untilAborted } from "../stream/stop.ts";
 import { attentionChart } from "./attention.ts";
@@ -23,8 +24,7 @@ export async function plotFiles(
   paths: readonly string[],
 ): Promise<void> {
   const inputs = paths.length === 0 ? ["-"] : paths;
-  if (inputs.filter((path) => path === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (inputs.filter((path) => path === "-").length > 1) throw standardInputTwice();
   const format = options.to ?? formatOf(options.output);
   if (format === "png" && (options.output ?? "-") === "-" && context.stdout.terminal)
     throw new UsageError("a PNG is no text for a terminal", { hint: "name a file with -o" });

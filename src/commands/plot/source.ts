@@ -25,6 +25,10 @@ export interface VectorSource {
   readonly vectors: SharedWordVectors;
 }
 
+/** What files are good for, for people. */
+export const DRAWN =
+  "weft plot draws run logs, what weft evaluate writes of labels, attention and word vectors";
+
 /** Run logs are small; what is larger is something else. */
 const MOST_BYTES = 2 ** 30;
 
@@ -48,7 +52,7 @@ async function hasVectors(source: Lookahead): Promise<boolean> {
 
 function rowsOf(bytes: Uint8Array, codec: CodecName, path: string): Row[] {
   if (codec !== "jsonl" && codec !== "msgpack")
-    throw new DataError(`${inputName(path)}: neither records nor word vectors`);
+    throw new DataError(`${inputName(path)}: neither records nor word vectors`, { hint: DRAWN });
   const rows: Row[] = [];
   for (const record of codecNamed(codec).decode({ codec, bytes, file: path, line: 1 })) {
     if ("error" in record) throw new DataError(place(path, record.line, record.error));

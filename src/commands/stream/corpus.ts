@@ -141,7 +141,8 @@ class Intake {
   }
 
   finish(): Corpus {
-    if (this.#ids === undefined || this.passages === 0) throw new DataError("there is no text to read");
+    if (this.#ids === undefined || this.passages === 0)
+      throw new DataError("there is no text to read", { hint: "the files are empty: name others" });
     const { vocabulary, map, unknown } = this.#ids.finish();
     if (map !== undefined) this.#store.renumber(map);
     const { passages } = this;

@@ -28,9 +28,14 @@ export function checkLabelled(warn: (message: string) => void, train: Labelled, 
 function checkClasses({ labels, rows }: Labelled): void {
   if (labels.length === 1) {
     const all = rows.count === 1 ? "the only text has" : `all ${counted(rows.count)} texts have`;
-    throw new DataError(`${all} the label ${shown(labels[0].label)}: there is nothing to tell apart`);
+    throw new DataError(`${all} the label ${shown(labels[0].label)}: there is nothing to tell apart`, {
+      hint: "name files with texts of other labels, too; --label-field names another member",
+    });
   }
-  if (rows.count === 1) throw new DataError(`a single text (${rows.place(0)}) is not enough to learn from`);
+  if (rows.count === 1)
+    throw new DataError(`a single text (${rows.place(0)}) is not enough to learn from`, {
+      hint: "name files with more texts",
+    });
 }
 
 /** The end token is all there is. */

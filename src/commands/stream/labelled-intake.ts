@@ -84,7 +84,10 @@ export class LabelledIntake {
   /** @throws DataError when there was no record */
   finish(): TakenIn {
     const { rows } = this;
-    if (rows.count === 0) throw new DataError("there is no labelled text to read");
+    if (rows.count === 0)
+      throw new DataError("there is no labelled text to read", {
+        hint: "name files of records with text and label, or of lines such as `__label__good the text`",
+      });
     const { vocabulary, map, unknown } = this.#ids.finish();
     if (map !== undefined) this.#store.renumber(map);
     return { vocabulary, unknown, labels: this.#rankedLabels(), rows, bytes: this.#bytes };

@@ -1,7 +1,7 @@
 /** The language model that a command was given. */
-import { UsageError } from "../../errors.ts";
 import { looksLikeArpa } from "../../formats/arpa.ts";
 import { readRest } from "../../io/input.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import { shareArpa } from "../../models/arpa-reader.ts";
 import { type SharedLanguageModel, shareLanguageModel } from "../../models/shared-language-model.ts";
 import { choice, string } from "../command.ts";
@@ -35,7 +35,7 @@ export async function readLanguageModel(
   { model, backend }: { readonly model: string; readonly backend: (typeof backendNames)[number] },
   inputs: readonly string[],
 ): Promise<SharedLanguageModel> {
-  if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
+  if (model === "-" && inputs.includes("-")) throw standardInputTwice();
   return load(context, model, async (source) => {
     if (looksLikeArpa(await source.peek(FIRST_BYTES))) return shareArpa(source, model);
     return shareLanguageModel(await readRest(source, model), model, backend);

@@ -24,7 +24,8 @@ export async function readPairs(
 ): Promise<number> {
   try {
     const count = await untilAborted(context.signal, () => readAll(context, blocks, options));
-    if (count === 0) throw new DataError("there is no record to learn from");
+    if (count === 0)
+      throw new DataError("there is no record to learn from", { hint: "the files are empty: name others" });
     return count;
   } catch (error) {
     await options.source.store.close();

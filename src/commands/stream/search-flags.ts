@@ -1,6 +1,7 @@
 /** The flags of commands in which a model writes texts: how the best ones are searched for. */
 import { UsageError } from "../../errors.ts";
 import type { CodecName } from "../../io/codec.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import { choice, integer, number, string } from "../command.ts";
 import { backendNames } from "../training/flags.ts";
 
@@ -53,6 +54,5 @@ export function checkSearch(
   if (to === "fasttext") throw new UsageError(`--to fasttext has no room for what ${command} writes`);
   if (nBest !== undefined && to === "text")
     throw new UsageError("--to text writes the best text alone, and has no room for --n-best");
-  if (model === "-" && (paths.length === 0 || paths.includes("-")))
-    throw new UsageError("standard input (-) can be read only once");
+  if (model === "-" && (paths.length === 0 || paths.includes("-"))) throw standardInputTwice();
 }

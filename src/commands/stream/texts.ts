@@ -6,6 +6,7 @@ import { Area, type Kernels } from "../../engine/kernels.ts";
 import type { BadRow, Block, RawRow } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
 import { parseJson } from "../../io/json.ts";
+import { missingMember } from "../../io/row.ts";
 import * as row from "../../kernels/row.ts";
 
 /** Rows at a time. */
@@ -179,7 +180,7 @@ export class TextReader {
   /** Puts the wanted value into the row's text; otherwise says what is wrong with it. */
   #place(index: number, { row: record }: RawRow): string | undefined {
     const { member } = this.#wanted;
-    if (!Object.hasOwn(record, member)) return `no member "${member}"`;
+    if (!Object.hasOwn(record, member)) return missingMember([member], record);
     const bytes = this.#bytesOf(record[member]);
     if (bytes === undefined) return `"${member}" is not ${this.#kind}`;
     this.replace(index, bytes);

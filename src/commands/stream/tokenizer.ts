@@ -1,7 +1,7 @@
 /** The tokenizer that a command was given. */
-import { UsageError } from "../../errors.ts";
 import { parseTokenizer } from "../../formats/tokenizer-file.ts";
 import { readWhole } from "../../io/input.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import type { PretokenizerName, Tokenizer } from "../../text/tokenizer.ts";
 import { choice, string } from "../command.ts";
 
@@ -35,7 +35,6 @@ export async function readTokenizer(
   inputs: readonly string[],
   pretokenizer?: PretokenizerName,
 ): Promise<Tokenizer> {
-  if (path === "-" && (inputs.length === 0 || inputs.includes("-")))
-    throw new UsageError("standard input (-) can be read only once");
+  if (path === "-" && (inputs.length === 0 || inputs.includes("-"))) throw standardInputTwice();
   return parseTokenizer(await readWhole(path), path, { pretokenizer });
 }

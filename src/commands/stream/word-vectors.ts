@@ -1,5 +1,5 @@
 /** The word vectors that a command was given. */
-import { UsageError } from "../../errors.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import type { SharedWordVectors } from "../../models/word-vectors.ts";
 import { shareWordVectors } from "../../models/word-vectors-file.ts";
 import { choice, integer, string } from "../command.ts";
@@ -44,6 +44,6 @@ export async function readWordVectors(
   model: string,
   inputs: readonly string[],
 ): Promise<SharedWordVectors> {
-  if (model === "-" && inputs.includes("-")) throw new UsageError("standard input (-) can be read only once");
+  if (model === "-" && inputs.includes("-")) throw standardInputTwice();
   return load(context, model, (source) => shareWordVectors(source, model));
 }

@@ -1,5 +1,6 @@
 /** The sentences of `weft tag-train`: those that are learnt from, and those that tell how well. */
 import { DataError, UsageError } from "../../errors.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import { TaggerVocabulary, type TaggerVocabularyJson } from "../../models/tagger-vocabulary.ts";
 import type { WordForm } from "../../models/word-form.ts";
 import type { WordVectors } from "../../models/word-vectors.ts";
@@ -68,8 +69,7 @@ async function heldSentences(context: Context, options: TagTrainOptions, sentenc
 
 function checkInputs({ valid }: TagTrainOptions, paths: readonly string[]): void {
   const names = [valid, ...(paths.length === 0 ? ["-"] : paths)];
-  if (names.filter((name) => name === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (names.filter((name) => name === "-").length > 1) throw standardInputTwice();
 }
 
 /** That of the tags that the network learns. @throws UsageError where tags that mark no spans are to be converted */
@@ -114,8 +114,13 @@ function prepared(
 
 function checkTags({ tags }: TaggerVocabularyJson): void {
   if (tags.length === 1)
-    throw new DataError(`all words have the tag ${JSON.stringify(tags[0])}: there is nothing to tell apart`);
-  if (tags.length > 2 ** 16) throw new DataError(`there are ${tags.length} tags, more than 65,536`);
+    throw new DataError(`all words have the tag ${JSON.stringify(tags[0])}: there is nothing to tell apart`, {
+      hint: "--tag-column and --tags-field name the tags, where these are others",
+    });
+  if (tags.length > 2 ** 16)
+    throw new DataError(`there are ${tags.length} tags, more than 65,536`, {
+      hint: "--tag-column and --tags-field name the tags, where these are no tags",
+    });
 }
 
 function examplesOf(

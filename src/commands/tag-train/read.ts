@@ -4,6 +4,7 @@ import { readBlocks } from "../../io/blocks.ts";
 import type { Block, CodecName, Row } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
 import { place } from "../../io/place.ts";
+import { missingMember } from "../../io/row.ts";
 import type { Context } from "../context.ts";
 import { type ConllOptions, conllColumns } from "../stream/conll.ts";
 import { openReading } from "../stream/reading.ts";
@@ -54,7 +55,10 @@ async function readAll(context: Context, paths: readonly string[], options: Read
     reading.stop();
   }
   if (skipped > 0) context.warn(`${skipped} of ${rows} records were bad and left out`);
-  if (sentences.count === 0) throw new DataError("there is no tagged sentence to read");
+  if (sentences.count === 0)
+    throw new DataError("there is no tagged sentence to read", {
+      hint: "name files of sentences: conll, or records with tokens and tags",
+    });
   const empty = rows - skipped - sentences.count;
   if (empty > 0) context.explain(`${empty} of ${rows} sentences have no words`);
   return sentences;
@@ -89,7 +93,7 @@ function taggedOf(
     [tokensField, words],
     [tagsField, tags],
   ] as const) {
-    if (!Object.hasOwn(row, name)) return `no member ${JSON.stringify(name)}`;
+    if (!Object.hasOwn(row, name)) return missingMember([name], row);
     if (!isStrings(value)) return `${JSON.stringify(name)} is not an array of strings`;
   }
   const [these, those] = [words as string[], tags as string[]];

@@ -18,7 +18,9 @@ export function placeTaggerVectors(
 ): number {
   const embed = words.weight.shape[1];
   if (vectors.dim !== embed)
-    throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --embed is ${embed}`);
+    throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --embed is ${embed}`, {
+      hint: `--embed ${vectors.dim} takes them`,
+    });
   const room = vectors.kernels.allocate(vectors.stride * 4);
   const place = (texts: readonly string[], { value }: Weight) => {
     let found = 0;

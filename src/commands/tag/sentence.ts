@@ -1,5 +1,6 @@
 /** The words of a record: those that it has, or those of its text. */
 import type { Row } from "../../io/codec.ts";
+import { missingMember } from "../../io/row.ts";
 import type { OffsetUnit, Span } from "../../text/token-spans.ts";
 import { wordSpans } from "../../text/word-tokens.ts";
 
@@ -24,7 +25,7 @@ export function sentenceOf(row: Row, options: SentenceOptions): Sentence | strin
   if (text !== undefined && typeof text !== "string") return `"${options.field}" is not a string`;
   const tokens = memberOf(row, "tokens");
   if (tokens !== undefined) return ofTokens(tokens, text, options);
-  if (text === undefined) return `no member "tokens" or "${options.field}"`;
+  if (text === undefined) return missingMember(["tokens", options.field], row);
   const places = wordSpans(text);
   const words = places.map(([start, end]) => text.slice(start, end));
   return { tokens: words, given: false, within: options.offsets === "token" ? undefined : { text, places } };

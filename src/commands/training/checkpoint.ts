@@ -66,7 +66,9 @@ export function checkSettings(checkpoint: Checkpoint, settings: object): void {
 export function savedSettings({ model }: Checkpoint): Plain {
   const { settings } = model.training;
   if (isPlain(settings)) return settings;
-  throw new ModelError(`${model.path}: it does not say with which settings it was made`);
+  throw new ModelError(`${model.path}: it does not say with which settings it was made`, {
+    hint: "leave --resume out to begin anew",
+  });
 }
 
 /** Puts the job where it was; returns the position. @throws ModelError when something is missing. */

@@ -129,7 +129,9 @@ async function finish(run: Run, reason: EndReason, output: Sink): Promise<void> 
   const { context, command, options, position, report } = run;
   if (reason === "diverged") {
     await report.end({ event: "end", step: position.step, reason });
-    throw new DivergedError("the numbers exploded; nothing was written", { hint: "lower --lr" });
+    throw new DivergedError("the numbers exploded; nothing was written", {
+      hint: "lower --lr",
+    });
   }
   for await (const piece of run.write()) await output.write(piece);
   await output.end();

@@ -294,6 +294,6 @@ async function finish(run: Run, reason: EndReason, output: Sink): Promise<void> 
   }
   if (reason !== "diverged") return;
   throw new DivergedError(`the numbers exploded ${ROLLBACKS + 1} times; the last good model was saved`, {
-    hint: "lower --lr or --clip",
+    hint: "lower --lr or --clip, or raise --warmup; --log tells how it came",
   });
 }

@@ -24,7 +24,9 @@ export function placeVectors(
 ): number {
   const [size, embed] = embedding.shape;
   if (vectors.dim !== embed)
-    throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --embed is ${embed}`);
+    throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --embed is ${embed}`, {
+      hint: `--embed ${vectors.dim} takes them`,
+    });
   const place = vectors.kernels.allocate(vectors.stride * 4);
   let found = 0;
   for (let id = 0; id < size; id++) {

@@ -1,5 +1,6 @@
 /** The pairs of texts of `weft translate-train`: those that are learnt from, and those that tell how well. */
 import { DataError, UsageError } from "../../errors.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
@@ -60,8 +61,7 @@ function checkInputs({ stdin }: Context, options: TranslateTrainOptions, paths: 
   const { valid, validSource, validTarget } = options;
   const read = source !== undefined ? [source, target] : paths.length === 0 ? ["-"] : paths;
   const names = [tokenizer, sourceTokenizer, targetTokenizer, valid, validSource, validTarget, ...read];
-  if (names.filter((name) => name === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (names.filter((name) => name === "-").length > 1) throw standardInputTwice();
 }
 
 async function readVocabularies(options: TranslateTrainOptions): Promise<Vocabularies> {

@@ -58,7 +58,8 @@ function pairsOf(lines: readonly TextLine[], path: string): Pair[] {
     const [first = "", second = "", number = ""] = fieldsOf(text);
     const score = number === "" ? Number.NaN : Number(number);
     if (Number.isFinite(score)) pairs.push({ words: [first, second], score });
-    else if (index > 0 && !text.startsWith("#")) throw new DataError(place(path, line, NO_PAIR));
+    else if (index > 0 && !text.startsWith("#"))
+      throw new DataError(place(path, line, NO_PAIR), { hint: "--analogies reads questions of four words" });
   }
   return pairs;
 }
@@ -79,7 +80,9 @@ function sectionsOf(lines: readonly TextLine[], path: string): Section[] {
     }
     const words = text.split(/\s+/);
     if (words.length !== 4)
-      throw new DataError(place(path, line, `${words.length} words, where four are needed`));
+      throw new DataError(place(path, line, `${words.length} words, where four are needed`), {
+        hint: "--pairs reads two words and a number",
+      });
     if (sections.length === 0) sections.push({ name: "", questions: [] });
     sections[sections.length - 1].questions.push(words as unknown as Quadruple);
   }

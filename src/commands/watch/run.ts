@@ -1,7 +1,7 @@
 /** The run of `weft watch`: logs to a dashboard, or to lines where there is no terminal. */
 import { basename } from "node:path";
-import { UsageError } from "../../errors.ts";
 import { inputName } from "../../io/place.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import type { Context, Dashboard } from "../context.ts";
 import { recordLine } from "./line.ts";
 import { type LogEvent, readLog } from "./log.ts";
@@ -17,8 +17,7 @@ export async function watchRuns(
   operands: readonly string[],
 ): Promise<void> {
   const paths = operands.length === 0 ? ["-"] : operands;
-  if (paths.filter((path) => path === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (paths.filter((path) => path === "-").length > 1) throw standardInputTwice();
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
   const logs = paths.map((path) => readLog(path, { signal, once: options.once }));

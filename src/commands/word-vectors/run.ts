@@ -1,6 +1,7 @@
 /** The run of `weft w2v` and `weft fasttext`: reads the text, trains, keeps checkpoints, and writes the vectors. */
 import { UsageError } from "../../errors.ts";
 import { Spools } from "../../io/spool.ts";
+import { standardInputTwice } from "../../io/standard-input.ts";
 import type { Checkpoint } from "../../models/checkpoint.ts";
 import type { VectorsTotals } from "../../models/vectors-trainer.ts";
 import { WORD_VECTORS } from "../../models/word-vectors-model.ts";
@@ -67,8 +68,7 @@ function checkOptions(
     throw new UsageError(`--minn ${minn} is more than --maxn ${maxn}`, {
       hint: `--maxn ${minn} or more makes n-grams, --maxn 0 none`,
     });
-  if (init === "-" && (paths.length === 0 || paths.includes("-")))
-    throw new UsageError("standard input (-) can be read only once");
+  if (init === "-" && (paths.length === 0 || paths.includes("-"))) throw standardInputTwice();
 }
 
 interface Run {

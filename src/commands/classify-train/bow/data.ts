@@ -1,6 +1,7 @@
 /** The data of a bag-of-words classifier: texts as ids of tokens, and which of these are words of the model. */
 import { isUtf8 } from "node:buffer";
 import { DataError, UsageError } from "../../../errors.ts";
+import { standardInputTwice } from "../../../io/standard-input.ts";
 import { BagEncoder } from "../../../models/bag-encoder.ts";
 import type { WordVectors } from "../../../models/word-vectors.ts";
 import { keyOf } from "../../../nn/key.ts";
@@ -41,12 +42,13 @@ export async function readBowData(
 ): Promise<BowData> {
   const { valid, vectors: vectorsPath } = options;
   const names = [valid, vectorsPath, ...(paths.length === 0 ? ["-"] : paths)];
-  if (names.filter((name) => name === "-").length > 1)
-    throw new UsageError("standard input (-) can be read only once");
+  if (names.filter((name) => name === "-").length > 1) throw standardInputTwice();
   const vectors = vectorsPath === undefined ? undefined : await readVectors(context, vectorsPath);
   const { dim = vectors?.dim } = options;
   if (vectors !== undefined && vectors.dim !== dim)
-    throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --dim is ${dim}`);
+    throw new UsageError(`the vectors have ${vectors.dim} numbers each, where --dim is ${dim}`, {
+      hint: `--dim ${vectors.dim} takes them`,
+    });
   const source = await readLabelled(context, paths, readingOptions(options));
   const opened = [source];
   const close = async () => void (await Promise.all(opened.map(({ ids }) => ids.close())));
@@ -132,7 +134,10 @@ function examplesOf(
   vectors: WordVectors | undefined,
 ): Omit<BowData, "vectors" | "close"> {
   const kept = source.labels.filter(({ count }) => count >= options.minCountLabel);
-  if (kept.length < 2) throw new DataError(`no two labels have ${options.minCountLabel} texts`);
+  if (kept.length < 2)
+    throw new DataError(`no two labels have ${options.minCountLabel} texts`, {
+      hint: "a lower --min-count-label keeps rarer labels",
+    });
   const labels = kept.map(({ label }) => label);
   const all = Uint32Array.from({ length: source.rows.count }, (_, row) => row);
   const labelled = all.filter((row) => source.rows.labels(row).some((label) => label < labels.length));

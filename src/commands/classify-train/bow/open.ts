@@ -25,7 +25,10 @@ export async function openJob(
   { data, settings, texts, place }: OpenOptions,
   fresh = false,
 ): Promise<{ readonly job: BowJob; readonly team: Team<BowInput, BowOutput> }> {
-  if (textCount(texts.train) === 0) throw new DataError("no text has a word to learn from");
+  if (textCount(texts.train) === 0)
+    throw new DataError("no text has a word to learn from", {
+      hint: "a lower --min-count keeps rarer words; --text-field names another member",
+    });
   const { config, epochs, rate, seed, negative, deterministic, metric } = settings;
   const { labelCounts, dictionary } = data;
   const threads = options.threads ?? context.cores;

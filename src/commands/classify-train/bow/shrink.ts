@@ -70,7 +70,10 @@ async function fineTune(
     for await (const event of train(job, limits, position, () => context.signal.aborted)) {
       if (event.event !== "end") continue;
       if (event.reason === "interrupted") throw context.signal.reason;
-      if (event.reason === "diverged") throw new DivergedError("the numbers exploded in fine-tuning");
+      if (event.reason === "diverged")
+        throw new DivergedError("the numbers exploded in fine-tuning", {
+          hint: "lower --lr, or leave --retrain out",
+        });
     }
     return job;
   } finally {
