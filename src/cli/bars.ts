@@ -53,18 +53,27 @@ export class Bars {
       style: this.#styleOf(job),
       say,
       job: { title, ...job },
-      mayAppear: () => !host.stdin.isFromWeft(),
+      mayAppear: () => this.#mayAppear(job),
       closed: () => this.#shown.delete(bar),
     });
     this.#shown.add(bar);
     return bar;
   }
 
-  #styleOf({ isMinor = false, isBesideRows = false }: Job): "bar" | "lines" | "none" {
+  #styleOf({ isMinor = false }: Job): "bar" | "lines" | "none" {
     const { host, quiet, verbose } = this.#options;
     if (quiet) return "none";
-    const tears = host.stdout.terminal && (isBesideRows || this.besideRecords);
-    if (host.stderr.terminal && host.env.TERM !== "dumb") return tears ? "none" : "bar";
+    if (host.stderr.terminal && host.env.TERM !== "dumb") return "bar";
     return isMinor && !verbose ? "none" : "lines";
+  }
+
+  /**
+   * A bar tears rows that come to its terminal, and two bars each other. Of a pipeline that ends elsewhere, the first
+   * draws; of one that ends at the terminal, whoever has no rows to write meanwhile.
+   */
+  #mayAppear({ isBesideRows = false }: Job): boolean {
+    const { stdin, stdout } = this.#options.host;
+    if (stdout.isShown()) return !isBesideRows && !this.besideRecords;
+    return !stdin.isFromWeft();
   }
 }

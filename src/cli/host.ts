@@ -12,7 +12,13 @@ export interface Host {
     /** Whether another `weft` writes what comes in: it knows better how far the pipeline is. */
     isFromWeft(): boolean;
   };
-  readonly stdout: { readonly descriptor: number; readonly terminal: boolean; readonly columns: number };
+  readonly stdout: {
+    readonly descriptor: number;
+    readonly terminal: boolean;
+    readonly columns: number;
+    /** Whether what goes out may come to a terminal, also through a pipe: to a pager, for instance. */
+    isShown(): boolean;
+  };
   readonly stderr: { readonly stream: Writable; readonly terminal: boolean };
   /** Aborted when the user wants the command to stop. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 /** Runs one command line in this process: signals, output channels, and errors turned into messages and exit codes. */
 import { isatty } from "node:tty";
 import { commands } from "../commands/index.ts";
-import { isFedByOwnKind } from "../io/pipeline.ts";
+import { endsAtTerminal, isFedByOwnKind } from "../io/pipeline.ts";
 import { withBuiltins } from "./builtins.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Host } from "./host.ts";
@@ -56,7 +56,12 @@ function hostOf(signal: AbortSignal): Host {
     folder: workingDirectory(),
     user: process.getuid?.(),
     stdin: { terminal: isatty(0), isFromWeft: isFedByOwnKind },
-    stdout: { descriptor: 1, terminal, columns: terminal ? process.stdout.columns : 80 },
+    stdout: {
+      descriptor: 1,
+      terminal,
+      columns: terminal ? process.stdout.columns : 80,
+      isShown: () => terminal || endsAtTerminal(),
+    },
     stderr: { stream: process.stderr, terminal: isatty(2) },
     signal,
   };

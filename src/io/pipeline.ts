@@ -1,27 +1,45 @@
-/** The pipeline of the shell that a process is a part of. */
+/** The pipeline of the shell that this process is a part of, as Linux tells it under /proc. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/**
- * Whether what comes in on standard input is written by another process of this program. Linux alone can tell; elsewhere
- * it is false.
- */
+/** Whether another process of this program writes what comes in on standard input. False where the system does not tell. */
 export function isFedByOwnKind(): boolean {
-  const pipe = orUndefined(() => readlinkSync("/proc/self/fd/0"));
+  const input = fileOf("self", 0);
   const program = programOf("self");
-  if (pipe === undefined || !pipe.startsWith("pipe:") || program === undefined) return false;
-  return readdirSync("/proc").some(
-    (id) =>
-      /^\d+$/.test(id) &&
-      orUndefined(() => readlinkSync(`/proc/${id}/fd/1`)) === pipe &&
-      programOf(id) === program,
-  );
+  return isPipe(input) && processes().some((id) => fileOf(id, 1) === input && programOf(id) === program);
 }
 
-/** What runs there, and the script that it runs. */
-function programOf(id: string): string | undefined {
-  const words = orUndefined(() => readFileSync(`/proc/${id}/cmdline`, "latin1"))?.split("\0");
-  return words?.slice(0, 2).join("\0");
+/**
+ * Whether standard output, or that of the last command that it is piped through, is a terminal. True where a pipe cannot
+ * be followed.
+ */
+export function endsAtTerminal(): boolean {
+  let output = fileOf("self", 1);
+  for (let length = 0; isPipe(output) && length < LONGEST; length++) {
+    const reader = processes().find((id) => fileOf(id, 0) === output);
+    output = reader && fileOf(reader, 1);
+  }
+  return output === undefined || isPipe(output) || TERMINAL.test(output);
 }
+
+/** Commands in a pipeline that is worth following. */
+const LONGEST = 20;
+const TERMINAL = /^\/dev\/(pts\/|tty|console)/;
+
+const isPipe = (file: string | undefined): boolean => file?.startsWith("pipe:") ?? false;
+
+const processes = (): string[] =>
+  orUndefined(() => readdirSync("/proc"))?.filter((id) => /^\d+$/.test(id)) ?? [];
+
+/** What a descriptor of a process stands for, such as `/dev/pts/1` or `pipe:[1234]`. */
+const fileOf = (id: string, descriptor: number): string | undefined =>
+  orUndefined(() => readlinkSync(`/proc/${id}/fd/${descriptor}`));
+
+/** What a process runs, and the script that that runs. */
+const programOf = (id: string): string | undefined =>
+  orUndefined(() => readFileSync(`/proc/${id}/cmdline`, "latin1"))
+    ?.split("\0")
+    .slice(0, 2)
+    .join("\0");
 
 /** Processes end, and those of others are not to be read. */
 function orUndefined<T>(read: () => T): T | undefined {

@@ -28,7 +28,7 @@ function watched(job: Job, around: Surroundings): "a bar" | "lines" | "nothing" 
     folder: undefined,
     user: undefined,
     stdin: { terminal: false, isFromWeft: () => isFromWeft },
-    stdout: { descriptor: 1, terminal: stdout, columns: 80 },
+    stdout: { descriptor: 1, terminal: false, columns: 80, isShown: () => stdout },
     stderr: { stream, terminal },
     signal: new AbortController().signal,
   };
@@ -70,6 +70,13 @@ describe.each<[string, Surroundings, string, string, string]>([
   ["on a terminal that knows lines alone", { term: "dumb" }, "lines", "nothing", "nothing"],
   ["with --quiet", { quiet: true, verbose: true }, "nothing", "nothing", "nothing"],
   ["behind another weft", { isFromWeft: true }, "nothing", "nothing", "nothing"],
+  [
+    "behind another weft, whose rows come to the terminal",
+    { isFromWeft: true, stdout: true },
+    "a bar",
+    "a bar",
+    "nothing",
+  ],
 ])("%s", (_, around, major, minor, rows) => {
   it(`a job is told by ${major}`, () => expect(watched(MAJOR, around)).toBe(major));
   it(`a stage of a pipeline is told by ${minor}`, () => expect(watched(MINOR, around)).toBe(minor));

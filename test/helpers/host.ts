@@ -79,7 +79,12 @@ function hostOf(descriptor: number, heard: string[], lent: Lent): Host {
     folder: lent.folder,
     user: lent.user,
     stdin: { terminal: lent.stdinTerminal ?? false, isFromWeft: () => false },
-    stdout: { descriptor, terminal: lent.stdoutTerminal ?? false, columns: lent.columns ?? 80 },
+    stdout: {
+      descriptor,
+      terminal: lent.stdoutTerminal ?? false,
+      columns: lent.columns ?? 80,
+      isShown: () => lent.stdoutTerminal ?? false,
+    },
     stderr: { stream, terminal: false },
     signal: new AbortController().signal,
   };

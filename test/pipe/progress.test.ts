@@ -53,25 +53,12 @@ describe("a bar", () => {
     // the reader of the pipe waits, and so does weft
     for (const input of ["in.jsonl", "< in.jsonl"]) {
       rmSync(join(folder, "go"), { force: true });
-      const terminal = shell(`${TOKENIZE} ${input} | { ${UNTIL_GO}; cat > out; }; echo over`);
+      const terminal = shell(`${TOKENIZE} ${input} | { ${UNTIL_GO}; cat; } > out; echo over`);
       await terminal.shows(/^tokenize \[=* *\] +\d+% .*gone$/m);
       go();
       await terminal.shows("over");
       expect(counted() === '{"count":1}\n'.repeat(60_000)).toBe(true);
     }
-  });
-
-  it.skipIf(!existsSync("/proc/self/fd"))("is drawn by the first of several wefts", async () => {
-    const terminal = shell(
-      `${SLOWLY} | ${TOKENIZE} --no-only | $WEFT tokenize -t $TOK --tokens | $WEFT evaluate --task perplexity; echo over`,
-    );
-    await terminal.shows(/^tokenize .*0:03 gone$/m);
-    go();
-    await terminal.shows("over");
-    expect(terminal.bytes()).not.toContain("reading");
-    expect(terminal.bytes().match(/\u001b\[K/g)).toHaveLength(
-      terminal.bytes().match(/\r(?!\n)/g)?.length ?? 0,
-    );
   });
 
   it("stands below messages, which it does not tear", async () => {
@@ -90,7 +77,9 @@ describe("a bar", () => {
   });
 
   it("is gone when the command is stopped", async () => {
-    const terminal = shell(`trap 'echo over' INT; ${SLOWLY} | ${TOKENIZE} > out`);
+    const terminal = shell(
+      `trap : INT; mkfifo pipe; sleep 100 > pipe & ${TOKENIZE} pipe > out; kill $!; echo over`,
+    );
     await terminal.shows(/^tokenize /m);
     terminal.type("\u0003");
     await terminal.shows("over");
@@ -99,9 +88,28 @@ describe("a bar", () => {
   });
 });
 
+describe.skipIf(!existsSync("/proc/self/fd"))("of a pipeline", () => {
+  const three = `${SLOWLY} | ${TOKENIZE} --no-only | $WEFT tokenize -t $TOK --tokens | $WEFT evaluate --task perplexity --on-error skip`;
+
+  it.each([
+    ["the first weft draws where it ends in a file", `${three} > out`, /^tokenize .*0:03 gone$/m, "reading"],
+    ["the one without rows draws where it ends here", three, /^reading .*0:03 gone$/m, "tokenize"],
+  ])("%s", async (_, line, seen, unseen) => {
+    const terminal = shell(`${line}; echo over`);
+    await terminal.shows(seen);
+    go();
+    await terminal.shows("over");
+    expect(terminal.bytes()).not.toContain(unseen);
+  });
+});
+
 describe("no bar", () => {
   it.each([
     ["stands beside rows on the terminal", `${SLOWLY} | ${TOKENIZE}`],
+    [
+      "stands beside rows that come to the terminal through a pipe",
+      `${SLOWLY} | ${TOKENIZE} | (sleep 0; cat)`,
+    ],
     ["gets into a file", `${SLOWLY} | ${TOKENIZE} > out 2> err; cat err`],
   ])("%s", async (_, line) => {
     const terminal = shell(`(sleep 1.2; touch go) & ${line}; echo over`);
