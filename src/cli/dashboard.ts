@@ -71,12 +71,15 @@ interface Acting {
 
 function act(action: Action, { screen, controls, close }: Acting): void {
   if (action === "quit") close();
-  if (action === "interrupt") process.kill(process.pid, "SIGINT"); // which closes; here the terminal sends none itself
+  if (action === "interrupt") interrupt();
   if (action === "snapshot") void save(screen);
   if (action === "checkpoint") controls?.checkpoint();
   if (action === "pause") screen.say(controls?.pause() ? "paused: p goes on" : "going on");
-  if (action === "stop") controls?.stop();
+  if (action === "stop" && controls?.stop() === false) interrupt();
 }
+
+/** The signal closes the dashboard; a terminal in this mode sends none itself. */
+const interrupt = (): boolean => process.kill(process.pid, "SIGINT");
 
 /** Into the folder in which weft was started. */
 async function save(screen: Screen): Promise<void> {

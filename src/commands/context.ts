@@ -68,8 +68,8 @@ export interface Controls {
   checkpoint(): void;
   /** Wait between two steps, or go on. @returns whether it waits now */
   pause(): boolean;
-  /** End as if this had been the last step. */
-  stop(): void;
+  /** End as if this had been the last step. @returns false where nothing has been learnt yet that could be written */
+  stop(): boolean;
 }
 
 export interface Dashboard {

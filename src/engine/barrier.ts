@@ -4,6 +4,7 @@
  * `memory.atomic.wait32`.
  */
 import type { Kernels } from "./kernels.ts";
+import { whileIdle } from "./work-clock.ts";
 
 /** A few microseconds of looking before a thread sleeps: longer would take the core from the one that it waits for. */
 const SPINS = 4000;
@@ -23,7 +24,7 @@ export function meet(memory: WebAssembly.Memory, barrier: number, members: numbe
   const epoch = Atomics.load(words, EPOCH);
   refuseAborted(words); // looked at after the epoch, which a later abort moves on
   if (Atomics.add(words, ARRIVED, 1) + 1 === members) open(words);
-  else wait(words, epoch);
+  else whileIdle(() => wait(words, epoch));
   refuseAborted(words);
 }
 

@@ -1,12 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { pack } from "./fault.ts";
-import type { Opening, Program, Reply, Request, Run } from "./team.ts";
+import type { Birth, Opening, Program, Reply, Request, Run } from "./team.ts";
+import { WorkClock, wind } from "./work-clock.ts";
 
 type Programs = Readonly<Record<string, () => Promise<Program<never, never>>>>;
 
 /** The loop of a worker: makes its program when the spec has come, then answers inputs one by one, in order. */
 export function serve(programs: Programs): void {
-  const { program } = workerData as { program: string };
+  const { program, index, clocks } = workerData as Birth;
+  const clock = new WorkClock(clocks, index);
+  wind(clock);
   let open = (_: Opening) => {};
   const opening = new Promise<Opening>((resolve) => {
     open = resolve;
@@ -14,7 +17,7 @@ export function serve(programs: Programs): void {
   const run = start(load(programs, program), opening);
   let queue: Promise<unknown> = run.catch(() => {}); // each answer tells what went wrong
   parentPort?.on("message", (message: Opening | Request) => {
-    if ("id" in message) queue = queue.then(() => answer(run, message));
+    if ("id" in message) queue = queue.then(() => answer(run, clock, message));
     else open(message);
   });
 }
@@ -29,15 +32,28 @@ async function load(programs: Programs, name: string): Promise<Program<unknown, 
   return (await programs[name]()) as Program<unknown, unknown>;
 }
 
-async function answer(run: Promise<Run<unknown, unknown>>, { id, input }: Request): Promise<void> {
+async function answer(
+  run: Promise<Run<unknown, unknown>>,
+  clock: WorkClock,
+  { id, input }: Request,
+): Promise<void> {
   try {
-    const value = await (await run)(input);
+    const value = await timed(clock, await run, input);
     const reply: Reply = { id, value };
     parentPort?.postMessage(reply, transferable(value));
     release(input);
   } catch (error) {
     const reply: Reply = { id, fault: pack(error) };
     parentPort?.postMessage(reply);
+  }
+}
+
+async function timed(clock: WorkClock, work: Run<unknown, unknown>, input: unknown): Promise<unknown> {
+  clock.begin();
+  try {
+    return await work(input);
+  } finally {
+    clock.end();
   }
 }
 

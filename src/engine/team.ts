@@ -1,10 +1,14 @@
 import { Worker } from "node:worker_threads";
 import { IoError } from "../errors.ts";
 import { type Fault, unpack } from "./fault.ts";
+import { openClocks, workedSeconds } from "./work-clock.ts";
 
 /** What a worker runs: made once from its spec, then called for each input. Both travel by structured clone. */
 export type Program<Spec = never, In = never, Out = unknown> = (spec: Spec) => Promise<Run<In, Out>>;
 export type Run<In, Out> = (input: In) => Out | Promise<Out>;
+
+/** What a worker is born with: what it runs, which of the team it is, and where it tells how long it works. */
+export type Birth = { readonly program: string; readonly index: number; readonly clocks: SharedArrayBuffer };
 
 /** The first message to a worker, and all that follow. */
 export type Opening = { readonly spec: unknown };
@@ -29,14 +33,17 @@ const LIMITS = { maxYoungGenerationSizeMb: 4 };
 /** A group of worker threads that all run one program. Inputs go to the member with the least to do. */
 export class Team<In, Out> {
   readonly size: number;
+  readonly #clocks: SharedArrayBuffer;
   #members: Member<Out>[] = [];
   #next = 0;
 
   /** Of a promised spec the threads do not wait to start; where it comes to nothing, inputs fail for its reason. */
   constructor(entry: URL, size: number, program: string, spec: unknown) {
     this.size = size;
-    for (let i = 0; i < size; i++) {
-      this.#members.push(start(new Worker(entry, { workerData: { program }, resourceLimits: LIMITS })));
+    this.#clocks = openClocks(size);
+    for (let index = 0; index < size; index++) {
+      const workerData: Birth = { program, index, clocks: this.#clocks };
+      this.#members.push(start(new Worker(entry, { workerData, resourceLimits: LIMITS })));
     }
     if (spec instanceof Promise)
       spec.then(
@@ -61,6 +68,11 @@ export class Team<In, Out> {
   /** Runs an input on the member with this number. */
   runOn(index: number, input: In, transfer: readonly ArrayBuffer[] = []): Promise<Out> {
     return this.#post(this.#members[index], input, transfer);
+  }
+
+  /** The seconds that each member has worked so far: not those in which it waited for an input, or for others. */
+  get worked(): readonly number[] {
+    return workedSeconds(this.#clocks);
   }
 
   /** Ends all threads but the first, whose work is then the only one; their memory is free again. */

@@ -4,7 +4,7 @@
 import { CELL, CELL_COUNT, DEAD, EDGE } from "./bpe-cells";
 import { takePostings } from "./bpe-pairs";
 import {
-  EVENTS, FETCH_SUM, HEAP, HEAP_SIZE, MINIMUM, NEIGHBOURS, PAIRS, PAIRS_USED, PAIR_MASK, TOUCHED, TOUCHED_COUNT,
+  EVENTS, FETCH_SUM, HEAP, HEAP_SIZE, JOINED, MINIMUM, NEIGHBOURS, PAIRS, PAIRS_USED, PAIR_MASK, TOUCHED, TOUCHED_COUNT,
 } from "./bpe-train-state";
 import { heapPush } from "./pair-heap";
 import { PAIR_COUNT, PAIR_HEAD, PAIR_LENGTH, findPair, pairKey } from "./pair-table";
@@ -25,6 +25,7 @@ const RIGHT_PLACES: usize = 20;
 export function mergePositions(state: usize, a: u32, b: u32, made: u32, positions: usize, end: usize): usize {
   let event: usize = load<u32>(state, EVENTS);
   store<u32>(state, 0, TOUCHED_COUNT);
+  let joined: i64 = 0;
   let fetched = positions;
   for (let position = positions; position < end; position += 4) {
     if (position == fetched) fetched = fetch(state, position, end);
@@ -34,10 +35,12 @@ export function mergePositions(state: usize, a: u32, b: u32, made: u32, position
     if (load<u32>(right) != b) continue;
     const next = right + (load<u32>(right, 4) as usize) * CELL;
     join(cell, right, next, made);
+    joined += load<i64>(cell, CELL_COUNT);
     noteLeft(state, made, cell, event);
     noteRight(state, cell, next, event);
     event += EVENT;
   }
+  store<i64>(state, load<i64>(state, JOINED) + joined, JOINED);
   return event;
 }
 

@@ -1,12 +1,12 @@
 // The symbols that byte-pair learning makes: their bytes, their lengths, and the merge that made each.
 
 import {
-  LENGTHS, LENGTH_LIMIT, MERGES, MERGE_COUNT, SYMBOLS, TAKEN, TAKEN_COUNT, TOKENS, TOKENS_END,
+  COUNTS, LENGTHS, LENGTH_LIMIT, MERGES, MERGE_COUNT, SYMBOLS, TAKEN, TAKEN_COUNT, TOKENS, TOKENS_END,
 } from "./bpe-train-state";
 import { bytes_hash } from "./piece-key";
 
-/** Appends the new symbol's bytes, length and merge. */
-export function nameSymbol(state: usize, a: u32, b: u32): bool {
+/** Appends the new symbol's bytes and length, and the merge of a pair that came `count` times. */
+export function nameSymbol(state: usize, a: u32, b: u32, count: i64): bool {
   const lengths: usize = load<u32>(state, LENGTHS);
   const length = load<u32>(lengths + ((a as usize) << 2)) + load<u32>(lengths + ((b as usize) << 2));
   if (length > load<u32>(state, LENGTH_LIMIT)) return false;
@@ -17,11 +17,13 @@ export function nameSymbol(state: usize, a: u32, b: u32): bool {
   if (isTaken(state, bytes_hash(start, end - start))) return false;
   store<u32>(tokens + ((made as usize) << 2), end as u32, 4);
   store<u32>(lengths + ((made as usize) << 2), length);
-  const merge = (load<u32>(state, MERGES) as usize) + (load<u32>(state, MERGE_COUNT) as usize) * 12;
+  const merges: usize = load<u32>(state, MERGE_COUNT);
+  const merge = (load<u32>(state, MERGES) as usize) + merges * 12;
   store<u32>(merge, a);
   store<u32>(merge, b, 4);
   store<u32>(merge, made, 8);
-  store<u32>(state, load<u32>(state, MERGE_COUNT) + 1, MERGE_COUNT);
+  store<i64>((load<u32>(state, COUNTS) as usize) + (merges << 3), count);
+  store<u32>(state, (merges + 1) as u32, MERGE_COUNT);
   store<u32>(state, made + 1, SYMBOLS);
   return true;
 }

@@ -19,6 +19,8 @@ export const NEIGHBOURS = 48;
 /** A u32 each symbol. */
 export const TOUCHED = 52;
 export const TOUCHED_COUNT = 40;
+/** Out: an i64 each merge, how often its pair came. */
+export const COUNTS = 44;
 /** A u32 each symbol: where its bytes begin; one more at the end. */
 export const TOKENS = 56;
 /** Number of symbols so far. */
@@ -38,6 +40,8 @@ export const TOKENS_END = 92;
 export const MINIMUM = 96;
 /** Read by nobody. */
 export const FETCH_SUM = 104;
+/** Out: an i64, how many tokens of the text merges have joined to the one before them. */
+export const JOINED = 112;
 
 /** What `bpe_merge` returns: it may be called again … */
 export const RUNNING = 0;

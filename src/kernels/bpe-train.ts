@@ -42,20 +42,20 @@ export function bpe_merge(state: usize, most: i32): i32 {
       if (tokenSize(state, pairLeft(key)) + tokenSize(state, pairRight(key)) > tokenRoom(state)) return TOKENS_FULL;
       heapPop(heap, size);
       store<u32>(state, size - 1, HEAP_SIZE);
-      if (mergePair(state, slot, key)) done++;
+      if (mergePair(state, slot, key, count)) done++;
     }
   }
   return RUNNING;
 }
 
 /** Makes a symbol of one pair, everywhere; false if it would be too long or is taken. */
-function mergePair(state: usize, slot: usize, key: u64): bool {
+function mergePair(state: usize, slot: usize, key: u64, count: i64): bool {
   const a = pairLeft(key);
   const b = pairRight(key);
   const positions: usize = load<u32>(slot, PAIR_HEAD);
   const end = positions + ((load<u32>(slot, PAIR_LENGTH) as usize) << 2);
   store<i64>(slot, 0, PAIR_COUNT); // from here on the pair itself is not there any more
-  if (!nameSymbol(state, a, b)) return false;
+  if (!nameSymbol(state, a, b, count)) return false;
   const made = load<u32>(state, SYMBOLS) - 1;
   const events = mergePositions(state, a, b, made, positions, end);
   foldNeighbours(state, a, b, made);

@@ -37,6 +37,27 @@ export interface Learnt {
   readonly lengths: Uint32Array;
 }
 
+/** How far learning is. */
+export interface LearningProgress {
+  /** How many merges there are. */
+  readonly merges: number;
+  /** How many tokens the text has, cut by these merges. */
+  readonly tokens: number;
+  /** The last of the merges that were made since the one before was told, the newest last. */
+  readonly latest: readonly LearntMerge[];
+}
+
+export interface LearntMerge {
+  /** Its place among the new merges, from 0. */
+  readonly rank: number;
+  /** The id of the new symbol. */
+  readonly id: number;
+  readonly left: Uint8Array;
+  readonly right: Uint8Array;
+  /** How often the pair came. */
+  readonly count: number;
+}
+
 /** The bytes of each new symbol. */
 export function learntTokens({ bytes, lengths }: Learnt): Uint8Array[] {
   let end = 0;
@@ -48,25 +69,29 @@ export function learntTokens({ bytes, lengths }: Learnt): Uint8Array[] {
 
 /**
  * Learns merges until the goal is reached or no pair is frequent enough. `cut` makes symbols of words, or is
- * the symbol of each byte. Yields how many merges there are now and then, so that the caller can tell of it, or stop.
+ * the symbol of each byte. Yields how far it is now and then, so that the caller can tell of it; if it is answered with
+ * true, there are no more merges.
  */
 export function* learnMerges(
   kernels: Kernels,
   words: Words,
   cut: Split | Uint32Array,
   goal: Goal,
-): Generator<number, Learnt> {
+): Generator<LearningProgress, Learnt, boolean | undefined> {
   const at = kernels.allocate(STATE);
   placeGoal(kernels, at, goal);
-  placeCells(kernels, at, words, cut);
+  const tokens = placeCells(kernels, at, words, cut);
   placePairs(kernels, at);
   let status: number = state.RUNNING;
+  let told = 0;
   while (status !== state.EXHAUSTED && status !== state.COMPLETE) {
     status = kernels.call.bpe_merge(at, MERGES_A_CALL);
     if (status === state.PAIRS_FULL) growPairs(kernels, at);
     if (status === state.HEAP_FULL) growHeap(kernels, at);
     if (status === state.TOKENS_FULL) growTokens(kernels, at);
-    yield kernels.load(at + state.MERGE_COUNT);
+    const progress = progressOf(kernels, at, tokens, told);
+    told = progress.merges;
+    if (yield progress) break;
   }
   return readLearnt(kernels, at, goal.tokens.length);
 }
@@ -82,6 +107,7 @@ function placeGoal(kernels: Kernels, at: number, goal: Goal): void {
   kernels.store(at + state.NEIGHBOURS, kernels.allocate((most + 1) * NEIGHBOUR));
   kernels.store(at + state.TOUCHED, kernels.allocate((most + 1) * 4));
   kernels.store(at + state.MERGES, kernels.allocate((most - known + 1) * 12));
+  kernels.store(at + state.COUNTS, kernels.allocate((most - known + 1) * 8));
   kernels.store(at + state.LENGTHS, kernels.allocate((most + 1) * 4));
   kernels.u32(kernels.load(at + state.LENGTHS), known).set(goal.lengths);
   placeTaken(kernels, at, goal.taken);
@@ -130,40 +156,51 @@ function growTokens(kernels: Kernels, at: number): void {
   for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] as number) - first + pointer;
 }
 
-/** Lays the words out as cells, an edge before the first and after each, and makes room for what learning wants. */
-function placeCells(kernels: Kernels, at: number, words: Words, cut: Split | Uint32Array): void {
+/**
+ * Lays the words out as cells, an edge before the first and after each, and makes room for what learning wants. Returns
+ * how many tokens the text has.
+ */
+function placeCells(kernels: Kernels, at: number, words: Words, cut: Split | Uint32Array): number {
   const most = words.size + words.count * 2 + 2; // a word may have one symbol more than bytes: `▁`
   const cells = kernels.allocate(most * CELL);
   kernels.store(at + state.EVENTS, kernels.allocate(most * CELL));
   kernels.store(at + state.POSTINGS_TOP, kernels.allocate(most * 3 * 4));
-  const end =
+  const { end, tokens } =
     cut instanceof Uint32Array
       ? placeBytes(kernels, words, cut, cells)
       : placeSymbols(kernels, words, cut, cells);
   kernels.store(at + state.CELLS, cells);
   kernels.store(at + state.CELLS_END, end);
+  return tokens;
+}
+
+interface Placed {
+  readonly end: number;
+  readonly tokens: number;
 }
 
 function placeBytes(
   kernels: Kernels,
-  { bytes, address }: Words,
+  { bytes, address, textBytes: tokens }: Words,
   symbols: Uint32Array,
   cells: number,
-): number {
+): Placed {
   const table = kernels.allocate(256 * 4);
   kernels.u32(table, 256).set(symbols);
   const list = address ?? kernels.allocate(bytes.length);
   if (address === undefined) kernels.bytes.set(bytes, list);
-  return kernels.call.bpe_place_words(list, list + bytes.length, table, cells) >>> 0;
+  return { end: kernels.call.bpe_place_words(list, list + bytes.length, table, cells) >>> 0, tokens };
 }
 
-function placeSymbols(kernels: Kernels, words: Words, split: Split, cells: number): number {
+function placeSymbols(kernels: Kernels, words: Words, split: Split, cells: number): Placed {
   const out = kernels.u32(cells, (words.size + words.count * 2 + 2) * 4);
   const symbols = new Uint32Array(words.longest + 1);
   let cell = 0;
+  let tokens = 0;
   out[cell] = EDGE;
   for (const { start, end, count } of eachWord(words)) {
     const length = split(words.bytes, start, end, symbols);
+    tokens += length * Number(count);
     if (length < 2) continue;
     const [low, high] = [Number(count & 0xffffffffn), Number(count >> 32n)];
     for (let i = 0; i < length; i++) {
@@ -176,7 +213,7 @@ function placeSymbols(kernels: Kernels, words: Words, split: Split, cells: numbe
     cell += 4;
     out[cell] = EDGE;
   }
-  return cells + cell * 4 + CELL;
+  return { end: cells + cell * 4 + CELL, tokens };
 }
 
 /** Counts all pairs, with as many slots as it takes, and makes the heap of those that are frequent enough. */
@@ -206,6 +243,28 @@ function growHeap(kernels: Kernels, at: number): void {
   kernels.bytes.copyWithin(heap, old, old + entries * 16);
   kernels.store(at + state.HEAP, heap);
   kernels.store(at + state.HEAP_ROOM, room);
+}
+
+const LATEST = 8;
+
+/** `tokens` were there before the first merge; the first `told` merges have been told. */
+function progressOf(kernels: Kernels, at: number, tokens: number, told: number): LearningProgress {
+  const merges = kernels.load(at + state.MERGE_COUNT);
+  const first = Math.max(told, merges - LATEST);
+  const [joined] = new BigInt64Array(kernels.memory.buffer, at + state.JOINED, 1);
+  const counts = new BigInt64Array(kernels.memory.buffer, kernels.load(at + state.COUNTS), merges);
+  const latest = Array.from({ length: merges - first }, (_, index) => {
+    const rank = first + index;
+    const [left, right, id] = kernels.u32(kernels.load(at + state.MERGES) + rank * 12, 3);
+    const [a, b] = [left, right].map((symbol) => tokenOf(kernels, at, symbol));
+    return { rank, id, left: a, right: b, count: Number(counts[rank]) };
+  });
+  return { merges, tokens: tokens - Number(joined), latest };
+}
+
+function tokenOf(kernels: Kernels, at: number, symbol: number): Uint8Array {
+  const [start, end] = kernels.u32(kernels.load(at + state.TOKENS) + symbol * 4, 2);
+  return kernels.bytes.slice(start, end);
 }
 
 function readLearnt(kernels: Kernels, at: number, known: number): Learnt {

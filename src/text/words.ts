@@ -6,6 +6,9 @@ export interface Words {
   readonly count: number;
   /** The sum of the lengths, in bytes. */
   readonly size: number;
+  /** How many words the text has, and bytes in them. */
+  readonly occurrences: number;
+  readonly textBytes: number;
   /** The length of the longest. */
   readonly longest: number;
   /** Where `bytes` lie in the kernels' memory, if they do. */
@@ -25,15 +28,20 @@ const HEADER = 12;
 export function measureWords(bytes: Uint8Array, address?: number): Words {
   let count = 0;
   let size = 0;
+  let occurrences = 0;
+  let textBytes = 0;
   let longest = 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < bytes.length; count++) {
+    const times = view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
     const length = view.getUint32(at + 8, true);
     size += length;
+    occurrences += times;
+    textBytes += times * length;
     longest = Math.max(longest, length);
     at += HEADER + ((length + 3) & ~3);
   }
-  return { bytes, count, size, longest, address };
+  return { bytes, count, size, occurrences, textBytes, longest, address };
 }
 
 export function* eachWord({ bytes }: Words): Generator<Word> {

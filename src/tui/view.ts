@@ -93,7 +93,7 @@ export function press(before: View, key: Key, { runs, layers, own }: Pressing): 
   if (key.upArrow || key.downArrow) return { view: focused(view, key.upArrow ? -1 : 1, runs) };
   if (key.escape) return { view: { ...view, filter: "", focus: 0 } };
   if (own && key.input === "x" && !before.stopping)
-    return { view: { ...view, stopping: true, note: "x again ends the training and writes the model" } };
+    return { view: { ...view, stopping: true, note: "x again ends the training" } };
   return letter(view, key.input, own);
 }
 

@@ -14,16 +14,19 @@ export interface BarrierSpec {
 export interface BarrierInput {
   readonly index: number;
   readonly rounds: number;
+  /** Milliseconds that it works for first. */
+  readonly work?: number;
 }
 
 /** Gives how many of the others had not come when a meeting ended. */
 const program: Program<BarrierSpec, BarrierInput, number> =
   async ({ memory, barrier, members, notes }) =>
-  ({ index, rounds }) => {
+  ({ index, rounds, work = 0 }) => {
+    pause(work);
     const noted = new Uint32Array(memory.buffer, notes, members);
     let missing = 0;
     for (let round = 1; round <= rounds; round++) {
-      if (round % 100 === index) pause();
+      if (round % 100 === index) pause(1);
       noted[index] = round;
       meet(memory, barrier, members);
       missing += noted.filter((other) => other < round).length;
@@ -31,9 +34,9 @@ const program: Program<BarrierSpec, BarrierInput, number> =
     return missing;
   };
 
-/** Long enough for the others to fall asleep. */
-function pause(): void {
-  const until = performance.now() + 1;
+/** A millisecond is long enough for the others to fall asleep. */
+function pause(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
   while (performance.now() < until);
 }
 

@@ -37,6 +37,15 @@ describe("a barrier", () => {
     expect(await Promise.all(answers)).toEqual(Array(members).fill(0));
   });
 
+  it("is no place of work for those who wait there", async () => {
+    const { team } = gathered(2);
+    const late = team.runOn(0, { index: 0, rounds: 1, work: 300 });
+    await Promise.all([late, team.runOn(1, { index: 1, rounds: 1 })]);
+    const [worker, waiter] = team.worked;
+    expect(worker).toBeGreaterThanOrEqual(0.3);
+    expect(waiter).toBeLessThan(worker);
+  });
+
   it("is passed by a lone member at once", () => {
     const kernels = new Kernels();
     const barrier = openBarrier(kernels);

@@ -12,6 +12,10 @@ const { entry, remove } = workerFile(`{
     if (name === "text") throw "thrown text";
     throw new errors[name]("a.jsonl:7: wrong", { hint: "do this", cause: new Error("below") });
   },
+  work: async () => async () => (milliseconds) => {
+    for (const begun = performance.now(); performance.now() < begun + Math.abs(milliseconds); );
+    if (milliseconds < 0) throw new Error("in vain");
+  },
   unmade: async () => async () => { throw new errors.ModelError("tok.json: damaged"); },
   missing: async () => { throw new Error("cannot load"); },
   exits: async () => async () => () => process.exit(3),
@@ -56,6 +60,18 @@ describe("work", () => {
     const answers = Promise.all([1, 2, 3].map((n) => two.run(n)));
     keep({ factor: 3 });
     expect(await answers).toEqual([3, 6, 9]);
+  });
+
+  it("is timed member by member, whether it succeeds or fails", async () => {
+    const two = team("work", 2);
+    expect(two.worked).toEqual([0, 0]);
+    await two.runOn(0, 50);
+    await caught(two.runOn(1, -50));
+    await two.runOn(0, 50);
+    const [first, second] = two.worked;
+    expect(first).toBeGreaterThanOrEqual(0.1);
+    expect(second).toBeGreaterThanOrEqual(0.05);
+    expect(two.worked).toEqual([first, second]);
   });
 
   it("moves byte arrays", async () => {

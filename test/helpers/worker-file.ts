@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 
-const SOURCES = ["errors", "engine/fault", "engine/serve"];
+const SOURCES = ["errors", "engine/fault", "engine/work-clock", "engine/serve"];
 
 /** `programs` is the JavaScript of an object, in which all of errors.ts is known. */
 export function workerFile(programs: string): { entry: URL; remove(): void } {

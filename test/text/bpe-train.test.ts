@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Kernels } from "../../src/engine/kernels.ts";
-import { learnMerges, learntTokens } from "../../src/text/bpe-train.ts";
+import { type LearningProgress, type Learnt, learnMerges, learntTokens } from "../../src/text/bpe-train.ts";
 import { measureWords } from "../../src/text/words.ts";
 import { randomNumbers } from "../helpers/random.ts";
-import { learnMerges as learnSlowly } from "../reference/bpe-train.ts";
+import { learnMerges as learnSlowly, mergePair } from "../reference/bpe-train.ts";
 
 type Counted = readonly (readonly [string, number | bigint])[];
 
@@ -79,15 +79,96 @@ describe("hostile words", () => {
   });
 });
 
+describe("how far learning is", () => {
+  it("is how many tokens the text still has, and how often each pair came", () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const counted = randomWords(seed, 1 + (seed % 4), 12, 30);
+      const symbols = 256 + 1 + (seed % 8); // so few merges are told at once
+      const [{ merges, tokens, latest }] = progressOf(counted, { symbols, minimum: 1 });
+      const made = slow(counted, { limit: symbols, minimum: 1 });
+      expect(latest.map(({ rank, id, count }) => [rank, id, count])).toEqual(
+        made.map(([, , id], rank) => [rank, id, pairCount(cutBy(counted, made.slice(0, rank)), made[rank])]),
+      );
+      expect(merges).toBe(made.length);
+      expect(tokens).toBe(cutBy(counted, made).reduce((sum, [ids, count]) => sum + ids.length * count, 0));
+    }
+  });
+
+  it("counts words of one symbol too, whichever way words are cut", () => {
+    const counted: Counted = [
+      ["a", 5],
+      ["abab", 2n ** 40n],
+    ];
+    for (const cut of [bytesOf, Uint32Array.from({ length: 256 }, (_, byte) => byte)]) {
+      const told = progressOf(counted, { symbols: 257, minimum: 1 }, cut);
+      expect(told.map(({ tokens }) => tokens)).toEqual([5 + 2 * 2 ** 40]);
+      expect(told[0].latest.map(({ left, right }) => Buffer.concat([left, right]).toString())).toEqual([
+        "ab",
+      ]);
+    }
+  });
+
+  it("tells the newest merges, each at most once", () => {
+    const told = progressOf(randomWords(9, 26, 40, 400), { symbols: 1500, minimum: 1 });
+    const ranks = told.flatMap(({ latest }) => latest.map(({ rank }) => rank));
+    expect(ranks).toEqual([...new Set(ranks)].sort((a, b) => a - b));
+    for (const { merges, latest } of told)
+      if (latest.length > 0) expect(latest.at(-1)?.rank).toBe(merges - 1);
+    expect(Math.max(...told.map(({ latest }) => latest.length))).toBe(8);
+  });
+
+  it("is all that is learnt where that is asked for", () => {
+    const words = measureWords(exported(randomWords(3, 26, 30, 400)));
+    const goal = { ...BYTES, symbols: 1000, minimum: 1 };
+    const whole = resultOf(learnMerges(new Kernels(), words, bytesOf, goal));
+    const learning = learnMerges(new Kernels(), words, bytesOf, goal);
+    const first = learning.next().value as LearningProgress;
+    const { done, value } = learning.next(true);
+    expect(done).toBe(true);
+    const { merges, bytes } = value as Learnt;
+    expect(merges).toHaveLength(first.merges * 3);
+    expect(first.merges).toBeLessThan(whole.merges.length / 3);
+    expect(merges).toEqual(whole.merges.slice(0, merges.length));
+    expect(bytes).toEqual(whole.bytes.slice(0, bytes.length));
+  });
+});
+
+const BYTES = {
+  tokens: Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte)),
+  lengths: new Uint32Array(256).fill(1),
+  longest: Number.POSITIVE_INFINITY,
+  taken: [] as Uint8Array[],
+};
+
+function progressOf(
+  counted: Counted,
+  goal: { symbols: number; minimum: number },
+  cut: Parameters<typeof learnMerges>[2] = bytesOf,
+): LearningProgress[] {
+  return [...learnMerges(new Kernels(), measureWords(exported(counted)), cut, { ...BYTES, ...goal })];
+}
+
+/** The words as the ids that merges make of them. */
+function cutBy(counted: Counted, merges: readonly number[][]): [ids: number[], count: number][] {
+  return counted.map(([word, count]) => [
+    merges.reduce((ids, [left, right, id]) => mergePair(ids, left, right, id), [...Buffer.from(word)]),
+    Number(count),
+  ]);
+}
+
+const pairCount = (words: [ids: number[], count: number][], [left, right]: number[]): number =>
+  words.reduce(
+    (sum, [ids, count]) => sum + count * ids.filter((id, at) => id === left && ids[at + 1] === right).length,
+    0,
+  );
+
 function learn(
   counted: Counted,
   goal: { symbols: number; minimum: number; longest?: number; taken?: string[] },
 ): number[][] {
   const words = measureWords(exported(counted));
   const whole = {
-    tokens: Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte)),
-    lengths: new Uint32Array(256).fill(1),
-    longest: Number.POSITIVE_INFINITY,
+    ...BYTES,
     ...goal,
     taken: (goal.taken ?? []).map((token) => new TextEncoder().encode(token)),
   };

@@ -1,7 +1,7 @@
 /** The flags of `weft bpe-train`, and what they say the tokenizer will be. */
 import { UsageError } from "../../errors.ts";
 import type { Normalization, Tokenizer } from "../../text/tokenizer.ts";
-import { choice, integer, list, number, type Options, size, string } from "../command.ts";
+import { boolean, choice, integer, list, number, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 
 const normalizations = [
@@ -67,7 +67,11 @@ export const flags = {
     default: 8 * 2 ** 30,
     min: 64 * 2 ** 20,
   }),
-  log: string({ describe: "the file for the run log", value: "FILE" }),
+  log: string({ describe: "the file for the run log, `-` for standard output", value: "FILE" }),
+  tui: boolean({
+    describe: "show the training on the whole terminal, and steer it there; see weft watch",
+    common: true,
+  }),
   ...inputFlags,
   ...threadFlags,
   ...skipFlags,

@@ -4,7 +4,6 @@ import { DataError, UsageError } from "../../errors.ts";
 import { writeTokenizerJson } from "../../formats/tokenizer-json.ts";
 import { readBlocks } from "../../io/blocks.ts";
 import type { Block } from "../../io/codec.ts";
-import { stringifyJson } from "../../io/json.ts";
 import { orderedMap } from "../../io/ordered.ts";
 import type { Sink } from "../../io/sink.ts";
 import { learntTokens } from "../../text/bpe-train.ts";
@@ -15,8 +14,21 @@ import { Crew } from "../stream/crew.ts";
 import { openReading } from "../stream/reading.ts";
 import { untilAborted } from "../stream/stop.ts";
 import { readTokenizer } from "../stream/tokenizer.ts";
+import { openRunLog, type Shown, showTraining, steer } from "../training/shown.ts";
+import { StageLog } from "../training/stage-log.ts";
+import { Steering } from "../training/steering.ts";
+import { tellSummary } from "../training/summary.ts";
 import { type Shape, shapeOf, specialOf, type TrainOptions, UNKNOWN } from "./flags.ts";
-import { type LearnGoal, type TrainInput, type TrainOutput, type TrainSpec, trainThread } from "./thread.ts";
+import { MergeRecords } from "./merge-records.ts";
+import {
+  type LearnGoal,
+  type Merging,
+  type TrainInput,
+  type TrainOutput,
+  type TrainSpec,
+  trainThread,
+  type WordTotals,
+} from "./thread.ts";
 
 type Member = Run<TrainInput, TrainOutput>;
 
@@ -32,22 +44,45 @@ export async function train(
   const special = init === undefined ? specialOf(options, shape.alphabet) : [];
   const spec = specOf(context, options, shape, special, init);
   const sink = await context.output(options.output, options);
-  const log = await openLog(context, options).catch((error) => abandon(sink, error));
+  const run = await open(context, options).catch((error) => abandon(sink, error));
   try {
-    await log.write({ event: "start", command: "bpe-train", config: options, data: paths });
-    const crew = new Crew(context, options.threads, { name: "bpe-train", program: trainThread, spec });
+    await run.log.write(startOf(context, options, paths));
+    const crew = new Crew(run.context, options.threads, { name: "bpe-train", program: trainThread, spec });
     const { rows, learnt } = await untilAborted(context.signal, async () => {
-      const rows = await countWords(context, crew, options, paths);
-      return { rows, learnt: await learn(context, await gather(crew), options, log.write) };
+      const rows = await countWords(run, crew, options, paths);
+      return { rows, learnt: await learn(run, await gather(crew), options, { shape, init }) };
     });
     const tokenizer = tokenizerOf(shape, learnt, special, init);
     await sink.write(new TextEncoder().encode(writeTokenizerJson(tokenizer)));
     await sink.end();
-    await summarize(context, options, { rows, learnt, tokenizer }, log);
+    await summarize(run, options, { rows, learnt, tokenizer });
   } catch (error) {
-    await log.end().catch(() => {});
+    await run.log.abandon(context.signal);
     await abandon(sink, error);
   }
+}
+
+interface TrainRun {
+  /** Its bars are told in the log. */
+  readonly context: Context;
+  readonly log: StageLog;
+  readonly shown: Shown;
+  /** From then on there is a tokenizer that could be written. */
+  isLearning: boolean;
+}
+
+async function open(context: Context, options: TrainOptions): Promise<TrainRun> {
+  const steering = new Steering(() => run.isLearning);
+  const shown = await showTraining(context, options, steering);
+  const log = new StageLog(context, await openRunLog(context, options, { step: 0 }, shown));
+  const run: TrainRun = { context: log.context, log, shown, isLearning: false };
+  return run;
+}
+
+function startOf(context: Context, options: TrainOptions, data: readonly string[]) {
+  const engine = { threads: options.threads ?? context.cores };
+  const time = new Date().toISOString();
+  return { event: "start", command: "bpe-train", config: options, data, engine, time };
 }
 
 /** What cannot be meant together. */
@@ -68,33 +103,30 @@ async function abandon(sink: Sink, error: unknown): Promise<never> {
 
 /** The last act: one record in the log, and on standard output unless the tokenizer or the log went there. */
 async function summarize(
-  context: Context,
+  { context, log, shown }: TrainRun,
   options: TrainOptions,
   { rows, learnt, tokenizer }: { rows: number; learnt: Result; tokenizer: Tokenizer },
-  log: RunLog,
 ): Promise<void> {
+  const isWhole = tokenizer.tokens.length >= options.vocabSize;
   const summary = {
     event: "end",
-    reason: tokenizer.tokens.length >= options.vocabSize ? "vocab-size" : "min-frequency",
+    reason: isWhole ? "vocab-size" : shown.steering.stopped ? "stopped" : "min-frequency",
     output: options.output ?? "-",
     vocab_size: tokenizer.tokens.length,
     merges: learnt.merges.length / 3,
-    distinct_words: learnt.distinct,
+    distinct_words: learnt.counts.distinct,
     rows,
     seed: options.seed,
   };
   await log.write(summary);
   await log.end();
-  if (tokenizer.tokens.length < options.vocabSize) {
+  if (summary.reason === "min-frequency") {
     const pair = options.maxTokenLength === undefined ? "pair" : "pair that may be joined";
     context.say(
       `stopped at ${tokenizer.tokens.length} tokens: no ${pair} occurs ${options.minFrequency} times any more`,
     );
   }
-  if (options.output === undefined || options.output === "-" || options.log === "-") return;
-  const stdout = await context.output();
-  await stdout.write(lineOf(summary));
-  await stdout.end();
+  await tellSummary(context, options, summary);
 }
 
 function specOf(
@@ -113,12 +145,13 @@ function specOf(
 
 /** Counts the words of all records; returns how many there were. */
 async function countWords(
-  context: Context,
+  run: TrainRun,
   crew: Crew<TrainSpec, TrainInput, TrainOutput>,
   options: TrainOptions,
   paths: readonly string[],
 ): Promise<number> {
   const { from, maxLine, columns } = options;
+  const { context, log } = run;
   const reading = await openReading(context, "counting words", paths);
   const named = columns.length > 0 ? columns : undefined;
   const blocks = readBlocks(paths, { from, maxLine, columns: named, meter: reading.meter });
@@ -134,12 +167,19 @@ async function countWords(
     context.signal.throwIfAborted();
     rows += counted.rows ?? 0;
     skipped += counted.skipped ?? 0;
+    reading.worked(bytes, rows + skipped);
+    await steerAt(run, 0);
   }
   reading.stop();
   if (skipped > 0) context.warn(`${skipped} of ${rows + skipped} records were bad and left out`);
   if (rows === 0) throw new DataError("there is no text to learn from", { hint: NO_TEXT });
+  await log.write({ event: "counts", rows });
   return rows;
 }
+
+/** Does what keys asked for. */
+const steerAt = ({ context, log, shown }: TrainRun, step: number): Promise<void> =>
+  steer({ context, shown, pausing: () => log.write({ event: "pause", step }) });
 
 /** Brings all counts to one member, and gives that one; the others' memory is free again before learning wants it. */
 async function gather(crew: Crew<TrainSpec, TrainInput, TrainOutput>): Promise<Member> {
@@ -156,16 +196,22 @@ interface Result {
   readonly symbols: readonly Uint8Array[];
   readonly tokens: readonly Uint8Array[];
   readonly merges: Uint32Array;
-  readonly distinct: number;
+  readonly counts: WordTotals;
 }
 
-async function learn(context: Context, member: Member, options: TrainOptions, log: Log): Promise<Result> {
+async function learn(
+  run: TrainRun,
+  member: Member,
+  options: TrainOptions,
+  { shape, init }: { shape: Shape; init: Tokenizer | undefined },
+): Promise<Result> {
+  const { context, log, shown } = run;
   const goal: LearnGoal = {
     symbols: options.vocabSize,
     minimum: options.minFrequency,
     longest: options.maxTokenLength ?? 2 ** 32 - 1,
   };
-  const { tokens: symbols = [], distinct = 0 } = await member({ do: "learn", goal });
+  const { tokens: symbols = [], counts = NO_WORDS } = await member({ do: "learn", goal });
   if (symbols.length > options.vocabSize) {
     throw new UsageError(
       `--vocab-size ${options.vocabSize} is less than the ${symbols.length} symbols to begin with`,
@@ -174,17 +220,33 @@ async function learn(context: Context, member: Member, options: TrainOptions, lo
   }
   const total = options.vocabSize - symbols.length;
   const progress = context.progress("merging", { total, unit: "merges" });
+  await log.write({
+    event: "counts",
+    words: counts.words,
+    distinct_words: counts.distinct,
+    bytes: counts.bytes,
+  });
+  const earlier = (init?.merges.length ?? 0) / 3;
+  const records = new MergeRecords({ symbols: symbols.length, earlier, counts, alphabet: shape.alphabet });
+  run.isLearning = true;
   for (let told = -1; ; ) {
-    const { merges = 0, learnt } = await member({ do: "merge" });
+    const { merging } = await member({ do: "merge", stop: shown.steering.stopped });
+    const { done, value } = merging as Merging;
     context.signal.throwIfAborted();
+    if (done) {
+      progress.stop();
+      return { symbols, tokens: learntTokens(value), merges: value.merges, counts };
+    }
+    const { merges } = value;
     progress.update(merges);
-    if (merges > told) await log({ event: "step", step: merges });
+    if (log.isHeard && merges > told)
+      for (const record of records.of(value, log.taken())) await log.write(record);
     told = merges;
-    if (learnt === undefined) continue;
-    progress.stop();
-    return { symbols, tokens: learntTokens(learnt), merges: learnt.merges, distinct };
+    await steerAt(run, merges);
   }
 }
+
+const NO_WORDS: WordTotals = { words: 0, distinct: 0, bytes: 0 };
 
 /** Old tokens and merges first, so that no id moves. */
 function tokenizerOf(
@@ -226,20 +288,3 @@ const addedToken = (content: string, id: number): AddedToken => ({
 });
 
 const NO_TEXT = "the files are empty, or all their lines: name others";
-
-type Log = (event: Record<string, unknown>) => Promise<void>;
-
-interface RunLog {
-  readonly write: Log;
-  end(): Promise<void>;
-}
-
-/** Writes events to the run log, if there is one. */
-async function openLog(context: Context, { log }: TrainOptions): Promise<RunLog> {
-  if (log === undefined) return { write: async () => {}, end: async () => {} };
-  const sink = await context.output(log, { force: true });
-  return { write: (event) => sink.write(lineOf(event)), end: () => sink.end() };
-}
-
-const lineOf = (record: Record<string, unknown>): Uint8Array =>
-  new TextEncoder().encode(`${stringifyJson(record)}\n`);

@@ -7,7 +7,7 @@ import type { Block } from "../../io/codec.ts";
 import { place } from "../../io/place.ts";
 import * as row from "../../kernels/row.ts";
 import { type Alphabet, byteAlphabet, characterAlphabet, knownAlphabet } from "../../text/alphabet.ts";
-import { type Learnt, learnMerges } from "../../text/bpe-train.ts";
+import { type LearningProgress, type Learnt, learnMerges } from "../../text/bpe-train.ts";
 import { normalize } from "../../text/normalize.ts";
 import { type PackedTokenizer, unpack } from "../../text/packed.ts";
 import type { Normalization, PretokenizerName } from "../../text/tokenizer.ts";
@@ -33,6 +33,13 @@ export interface TrainSpec {
   readonly init?: PackedTokenizer;
 }
 
+export interface WordTotals {
+  /** Words of the text, how many different ones, and the bytes of all. */
+  readonly words: number;
+  readonly distinct: number;
+  readonly bytes: number;
+}
+
 export interface LearnGoal {
   readonly symbols: number;
   readonly minimum: number;
@@ -44,7 +51,8 @@ export type TrainInput =
   | { readonly do: "export" }
   | { readonly do: "import"; readonly words: Uint8Array }
   | { readonly do: "learn"; readonly goal: LearnGoal }
-  | { readonly do: "merge" };
+  /** Learns on, or no more. */
+  | { readonly do: "merge"; readonly stop: boolean };
 
 export interface TrainOutput {
   /** count: records that were learnt from and left out, and what ends the run. */
@@ -55,17 +63,19 @@ export interface TrainOutput {
   readonly words?: Uint8Array;
   /** learn: what is there before the first merge. */
   readonly tokens?: readonly Uint8Array[];
-  readonly distinct?: number;
-  /** merge: how many there are, and all of them when there will be no more. */
-  readonly merges?: number;
-  readonly learnt?: Learnt;
+  readonly counts?: WordTotals;
+  /** merge. */
+  readonly merging?: Merging;
 }
+
+/** How far it is, or all merges when there will be no more. */
+export type Merging = IteratorResult<LearningProgress, Learnt>;
 
 export async function trainThread(spec: TrainSpec): Promise<Run<TrainInput, TrainOutput>> {
   const kernels = new Kernels();
   const reader = new TextReader(kernels, { member: spec.field });
   const counts = new WordCounts(kernels, spec, spec.memory);
-  let learning: Generator<number, Learnt> | undefined;
+  let learning: ReturnType<typeof learnMerges> | undefined;
   return (input) => {
     if (input.do === "count") return countBlock(spec, reader, counts, input.block);
     if (input.do === "export") return { words: counts.export() };
@@ -78,12 +88,18 @@ export async function trainThread(spec: TrainSpec): Promise<Run<TrainInput, Trai
       const alphabet = alphabetOf(spec, kernels, words);
       const taken = spec.init ? alphabet.tokens : alphabet.tokens.slice(0, spec.special.length);
       learning = learnMerges(kernels, words, alphabet.cut, { ...alphabet, ...input.goal, taken });
-      return { tokens: alphabet.tokens, distinct: words.count };
+      return { tokens: alphabet.tokens, counts: totalsOf(words) };
     }
-    const { done, value } = (learning as Generator<number, Learnt>).next();
-    return done ? { merges: value.lengths.length, learnt: value } : { merges: value };
+    if (learning === undefined) throw new Error("there is nothing to learn from yet");
+    return { merging: learning.next(input.stop) };
   };
 }
+
+const totalsOf = ({ count, occurrences, textBytes }: Words): WordTotals => ({
+  words: occurrences,
+  distinct: count,
+  bytes: textBytes,
+});
 
 function countBlock(spec: TrainSpec, reader: TextReader, counts: WordCounts, block: Block): TrainOutput {
   let rows = 0;

@@ -9,6 +9,8 @@ import type { RunOptions } from "./flags.ts";
 import { Report, type Unit } from "./report.ts";
 import { checkpointPath } from "./run.ts";
 import { openRunLog, type Shown, showTraining, steer } from "./shown.ts";
+import { tellSummary } from "./summary.ts";
+import type { Working } from "./usage.ts";
 
 /** What the run needs of its flags. */
 export type HogwildOptions = Pick<
@@ -21,6 +23,7 @@ export interface HogwildTraining {
   readonly command: string;
   readonly options: HogwildOptions;
   readonly job: Job;
+  readonly team: Working;
   readonly position: Position;
   readonly epochs: number;
   /** How the learning rate falls, as the log tells it. */
@@ -34,6 +37,8 @@ export interface HogwildTraining {
   readonly before?: readonly Readonly<Record<string, unknown>>[];
   /** What the log says of a validation beside the loss. */
   measures?(found: Validation): object;
+  /** What is logged after a step, beside what is logged of all. */
+  look?(step: number, isLast: boolean): readonly Readonly<Record<string, unknown>>[];
   /** Writes a checkpoint. */
   save(path: string): Promise<void>;
   /** The file, piece by piece. */
@@ -67,10 +72,10 @@ export const updatesOf = ({ deterministic }: { readonly deterministic: boolean }
   deterministic ? "deterministic" : "hogwild";
 
 async function openReport(context: Context, training: HogwildTraining, shown: Shown): Promise<Report> {
-  const { command, options, position, epochs, job, unit, data, engine } = training;
+  const { command, options, position, epochs, job, team: threads, unit, data, engine } = training;
   const log = await openRunLog(context, options, position, shown);
   const total = epochs * job.batches;
-  const report = new Report(context, log, position, { every: options.logEvery, total, unit });
+  const report = new Report(context, log, position, { every: options.logEvery, total, unit, threads });
   const time = new Date().toISOString();
   const start = { event: "start", command, config: options, data, engine, steps: total, time };
   if (position.step > 0) shown.dashboard?.record(0, start);
@@ -96,6 +101,7 @@ async function loop(run: Run): Promise<EndReason> {
   let since = performance.now();
   for await (const event of train(job, limits, position, () => context.signal.aborted)) {
     if (event.event === "step") await report.step(event, (performance.now() - since) / 1000);
+    if (event.event === "step") await look(run, event.step);
     if (event.event === "valid") await report.valid(event, run.measures?.(event) ?? {});
     if (event.event === "good" && (options.checkpoint !== undefined || options.resume)) await save(run);
     if (event.event === "end") return event.reason;
@@ -103,6 +109,11 @@ async function loop(run: Run): Promise<EndReason> {
     since = performance.now();
   }
   throw new Error("training ended without a reason");
+}
+
+async function look({ look, position, epochs, shown, report }: Run, step: number): Promise<void> {
+  const isLast = position.epoch >= epochs || shown.steering.stopped;
+  for (const record of look?.(step, isLast) ?? []) await report.write(record);
 }
 
 async function save({ options, position, report, save: write }: Run): Promise<string> {
@@ -142,8 +153,5 @@ async function finish(run: Run, reason: EndReason, output: Sink): Promise<void> 
     ...{ output: options.output ?? "-", ...report.speed },
   };
   await report.end(summary);
-  if (options.output === undefined || options.output === "-" || options.log === "-") return;
-  const stdout = await context.journal("-");
-  await stdout.write(summary);
-  await stdout.end();
+  await tellSummary(context, options, summary);
 }

@@ -2,6 +2,7 @@
 import type { Journal } from "../../io/journal.ts";
 import type { Position, TrainEvent } from "../../nn/train.ts";
 import type { Context, Progress } from "../context.ts";
+import { UsageMeter, type Working } from "./usage.ts";
 
 export interface ReportOptions {
   /** Steps that one record of the log tells of. */
@@ -9,6 +10,8 @@ export interface ReportOptions {
   /** Updates that there will be at most. */
   readonly total: number;
   readonly unit: Unit;
+  /** Whose load the records tell. */
+  readonly threads: Working;
 }
 
 /** What a step learns from, many at a time. */
@@ -22,28 +25,25 @@ type ValidEvent = Extract<TrainEvent, { event: "valid" }>;
 
 /** Reads the events of a training. The speed counts steps only, not validation and files. */
 export class Report {
-  readonly #context: Context;
   readonly #journal: Journal | undefined;
   readonly #progress: Progress;
   readonly #every: number;
   readonly #unit: Unit;
+  readonly #usage: UsageMeter;
   readonly #position: Position;
   readonly #begun = performance.now();
   #window = emptyWindow();
   #stepsSeconds = 0;
   #learnt = 0;
   #validLoss: number | undefined;
-  /** When the last record was, and how long all cores had worked until then. */
-  #recorded: { readonly time: number; readonly cpuSeconds: number };
 
   constructor(
     context: Context,
     journal: Journal | undefined,
     position: Position,
-    { every, total, unit }: ReportOptions,
+    { every, total, unit, threads }: ReportOptions,
   ) {
-    this.#context = context;
-    this.#recorded = { time: this.#begun, cpuSeconds: context.usage().cpuSeconds };
+    this.#usage = new UsageMeter(context, threads);
     this.#journal = journal;
     this.#position = position;
     this.#every = every;
@@ -97,18 +97,10 @@ export class Report {
       [this.#unit]: this.#position.tokens,
       [`${this.#unit}_per_second`]: Math.round(count / seconds),
       seconds: round((performance.now() - this.#begun) / 1000),
-      ...this.#usage(),
+      ...this.#usage.next(),
     });
     const valid = this.#validLoss === undefined ? "" : ` valid ${this.#validLoss.toFixed(4)}`;
     this.#progress.update(last.step, `loss ${loss.toFixed(4)}${valid} ${rate(count / seconds, this.#unit)}`);
-  }
-
-  /** Bytes in memory, and how many cores were busy on average since the last record. */
-  #usage(): { readonly memory: number; readonly cores: number } {
-    const { memory, cpuSeconds } = this.#context.usage();
-    const [time, last] = [performance.now(), this.#recorded];
-    this.#recorded = { time, cpuSeconds };
-    return { memory, cores: round((cpuSeconds - last.cpuSeconds) / ((time - last.time) / 1000)) };
   }
 
   get speed(): Speed {

@@ -29,6 +29,8 @@ import type { AnyJob, NetworkSettings } from "./job.ts";
 import { Report, type Unit } from "./report.ts";
 import { writeBest } from "./result.ts";
 import { openRunLog, type Shown, showTraining, steer } from "./shown.ts";
+import { tellSummary } from "./summary.ts";
+import type { Working } from "./usage.ts";
 
 /** How often training returns to the last good state before it gives up. */
 const ROLLBACKS = 3;
@@ -156,10 +158,11 @@ export async function runTraining<Settings extends TrainSettings>(
   const { job, spec } = training;
   const position =
     checkpoint === undefined ? await begin(training, settings) : resume(context, job, checkpoint);
-  await job.start(await context.team(job.plan.members, task.command, spec));
+  const team = await context.team<never, unknown>(job.plan.members, task.command, spec);
+  await job.start(team);
   const shown = await showTraining(context, options);
   const start = { context, options, settings, training, position, shown };
-  const report = await openReport(start, task.command);
+  const report = await openReport(start, task.command, team);
   try {
     const reason = await loop({ ...start, report });
     if (reason === "interrupted") return await interrupted({ ...start, report });
@@ -191,11 +194,12 @@ function resume(context: Context, job: AnyJob, checkpoint: Checkpoint): Position
 async function openReport(
   { context, options, settings, training, position, shown }: Omit<Run, "report">,
   command: string,
+  threads: Working,
 ): Promise<Report> {
   const { job, sizes: data, unit } = training;
   const log = await openRunLog(context, options, position, shown);
   const total = Math.min(options.steps ?? Number.POSITIVE_INFINITY, options.epochs * job.batches);
-  const report = new Report(context, log, position, { every: options.logEvery, total, unit });
+  const report = new Report(context, log, position, { every: options.logEvery, total, unit, threads });
   const { backend, shards } = settings;
   const engine = { backend, threads: job.plan.members, shards };
   const time = new Date().toISOString();
@@ -287,11 +291,7 @@ async function finish(run: Run, reason: EndReason, output: Sink): Promise<void> 
     ...report.speed,
   };
   await report.end(summary);
-  if (options.output !== undefined && options.output !== "-" && options.log !== "-") {
-    const stdout = await context.journal("-");
-    await stdout.write(summary);
-    await stdout.end();
-  }
+  await tellSummary(context, options, summary);
   if (reason !== "diverged") return;
   throw new DivergedError(`the numbers exploded ${ROLLBACKS + 1} times; the last good model was saved`, {
     hint: "lower --lr or --clip, or raise --warmup; --log tells how it came",

@@ -16,8 +16,8 @@ export interface Shown {
 export interface Steered {
   readonly context: Context;
   readonly shown: Shown;
-  /** Writes a checkpoint, and returns its path. */
-  save(): Promise<string>;
+  /** Writes a checkpoint, and returns its path; of some trainings there are none. */
+  save?(): Promise<string>;
   /** Tells of a pause. */
   pausing(): Promise<void>;
 }
@@ -26,8 +26,8 @@ export interface Steered {
 export async function showTraining(
   context: Context,
   { tui, log, output }: Pick<RunOptions, "tui"> & Partial<Pick<RunOptions, "log" | "output">>,
+  steering = new Steering(),
 ): Promise<Shown> {
-  const steering = new Steering();
   if (!tui) return { dashboard: undefined, steering };
   const name = [log, output].find((path) => path !== undefined && path !== "-") ?? "training";
   const dashboard = await context.dashboard({ runs: [basename(name)], controls: steering });
@@ -41,7 +41,7 @@ export async function showTraining(
  */
 export async function openRunLog(
   context: Context,
-  { log, resume }: Pick<RunOptions, "log" | "resume">,
+  { log, resume = false }: Partial<Pick<RunOptions, "log" | "resume">>,
   { step: last }: { readonly step: number },
   { dashboard }: Shown,
 ): Promise<Journal | undefined> {
@@ -74,7 +74,7 @@ export async function steer({ context, shown, save, pausing }: Steered): Promise
   const { dashboard, steering } = shown;
   if (steering.takeCheckpoint()) {
     try {
-      dashboard?.say(`checkpoint ${await save()}`);
+      dashboard?.say(save === undefined ? "this training has no checkpoints" : `checkpoint ${await save()}`);
     } catch (error) {
       if (!(error instanceof WeftError)) throw error;
       context.warn(`no checkpoint: ${error.message}`);

@@ -5,18 +5,26 @@ export class Steering implements Controls {
   /** The training is to end as if this had been its last step. */
   stopped = false;
   #checkpoint = false;
+  readonly #isEnough: () => boolean;
   /** Ends the pause, while there is one. */
   #goOn: (() => void) | undefined;
   #pause: Promise<void> | undefined;
+
+  /** `isEnough` tells whether what has been learnt can be written. */
+  constructor(isEnough: () => boolean = () => true) {
+    this.#isEnough = isEnough;
+  }
 
   checkpoint(): void {
     this.#checkpoint = true;
   }
 
   /** Training that is to end does not wait any longer. */
-  stop(): void {
+  stop(): boolean {
+    if (!this.#isEnough()) return false;
     this.stopped = true;
     this.#end();
+    return true;
   }
 
   pause(): boolean {

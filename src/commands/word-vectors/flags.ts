@@ -1,5 +1,5 @@
 /** The flags that `weft w2v` and `weft fasttext` share. */
-import { boolean, choice, integer, number, type Options, size, string } from "../command.ts";
+import { boolean, choice, integer, list, number, type Options, size, string } from "../command.ts";
 import { inputFlags, outputFlags, skipFlags, threadFlags } from "../stream/flags.ts";
 
 export const vectorsFlags = {
@@ -72,6 +72,11 @@ export const vectorsFlags = {
   tui: boolean({
     describe: "show the training on the whole terminal, and steer it there; see weft watch",
     common: true,
+  }),
+  watchWords: list({
+    describe:
+      "log the nearest words of these as their vectors change, several by commas; a few frequent ones, if not given",
+    value: "WORD",
   }),
   seed: integer({
     describe: "where the random numbers begin",

@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { checkSettings, readCheckpoint } from "../training/checkpoint.ts";
 import { type HogwildTraining, runHogwild, updatesOf } from "../training/hogwild-run.ts";
 import { checkOutputs, checkpointPath } from "../training/run.ts";
+import type { Working } from "../training/usage.ts";
 import { restoreVectors, saveVectors } from "./checkpoint.ts";
 import type { VectorsOptions } from "./flags.ts";
 import { beginWith, readInit, withWordsOf } from "./init.ts";
@@ -19,6 +20,7 @@ import { checkWords, formatOf, type Result, type VectorsFormat, writeVectors } f
 import { settingsOf, type VectorsSettings } from "./settings.ts";
 import { readText, type VectorsText } from "./text.ts";
 import type { VectorsInput, VectorsSpec } from "./thread.ts";
+import { checkWatch, watchWords } from "./watch.ts";
 
 export type VectorsCommand = "w2v" | "fasttext";
 
@@ -43,7 +45,7 @@ export async function trainVectors(
       const found = beginWith(init, run.job);
       context.say(`${found} of ${whole.words.length} words begin with a vector of ${options.init}`);
     }
-    await runHogwild(context, trainingOf(run, format), output);
+    await runHogwild(context, trainingOf(context, run, format), output);
   } catch (error) {
     await output.abort().catch(() => {});
     throw error;
@@ -60,6 +62,7 @@ function checkOptions(
 ): void {
   const { init, saveContext, minn = 0, maxn = 0 } = options;
   checkOutputs(context, options, format === "text");
+  checkWatch(options);
   if (saveContext && format !== "model")
     throw new UsageError("--save-context goes with a model file only", {
       hint: "--to model, or a name that ends in .safetensors, makes one",
@@ -77,6 +80,7 @@ interface Run {
   readonly text: VectorsText;
   readonly settings: VectorsSettings;
   readonly job: VectorsJob;
+  readonly team: Working;
   readonly position: Position;
   readonly schedule: ScheduleSettings;
 }
@@ -100,17 +104,28 @@ async function open(
   const position = checkpoint === undefined ? startPosition(schedule(plan)) : restoreVectors(job, checkpoint);
   if (checkpoint !== undefined)
     context.say(`going on from step ${position.step} of ${checkpoint.model.path}`);
-  return { command, options, text, settings, job, position, schedule: plan };
+  return { command, options, text, settings, job, team, position, schedule: plan };
 }
 
-function trainingOf(run: Run, format: VectorsFormat): HogwildTraining {
-  const { command, options, text, job, position } = run;
+function trainingOf(context: Context, run: Run, format: VectorsFormat): HogwildTraining {
+  const { command, options, text, job, team, position } = run;
   const { arch, loss, dim, members: threads } = job.plan;
   const [words, updates] = [totalOf(text), updatesOf(options)];
+  const watch = watchWords(context, options, job, text.words);
   return {
-    ...{ command, options, job, position, epochs: options.epochs, schedule: run.schedule, unit: "words" },
+    ...{
+      command,
+      options,
+      job,
+      team,
+      position,
+      epochs: options.epochs,
+      schedule: run.schedule,
+      unit: "words",
+    },
     data: { words, vocabulary: text.words.length },
     engine: { threads, updates },
+    look: watch && ((step, isLast) => watch.after(step, isLast)),
     save: (path) => saveVectors(path, resultOf(run), position),
     write: () => writeVectors(format, resultOf(run)),
     summary: () => ({

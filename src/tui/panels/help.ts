@@ -18,7 +18,7 @@ const KEYS = [
 const OWN_KEYS = [
   ["c", "write a checkpoint now"],
   ["p", "pause the training, and go on"],
-  ["x x", "end the training here and write the model"],
+  ["x x", "end the training here, and write the model if there is one"],
 ] as const;
 
 /** `own` is whether the training itself shows this. */

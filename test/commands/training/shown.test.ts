@@ -98,6 +98,14 @@ describe("between two steps", () => {
     expect(heard).toEqual(["last line: checkpoint model.checkpoint", "warned: no checkpoint: no room"]);
   });
 
+  it("a checkpoint is refused where there are none", async () => {
+    const { heard, context, dashboard } = scene();
+    const steering = new Steering();
+    steering.checkpoint();
+    await steer({ context, shown: { dashboard, steering }, pausing: async () => {} });
+    expect(heard).toEqual(["last line: this training has no checkpoints"]);
+  });
+
   it("a pause is told, and then waited for", async () => {
     const { heard, context, dashboard } = scene();
     const steering = new Steering();

@@ -46,6 +46,15 @@ describe("a pause", () => {
   });
 });
 
+it("a training is not stopped that has nothing to write", () => {
+  let isEnough = false;
+  const steering = new Steering(() => isEnough);
+  expect([steering.stop(), steering.stopped]).toEqual([false, false]);
+  isEnough = true;
+  expect([steering.stop(), steering.stopped]).toEqual([true, true]);
+  expect(new Steering().stop()).toBe(true);
+});
+
 it("a checkpoint is written once for each time it is asked for", () => {
   const steering = new Steering();
   expect(steering.takeCheckpoint()).toBe(false);

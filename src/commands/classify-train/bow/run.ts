@@ -12,6 +12,7 @@ import type { Context } from "../../context.ts";
 import { checkSettings, savedSettings } from "../../training/checkpoint.ts";
 import { type HogwildTraining, runHogwild, updatesOf } from "../../training/hogwild-run.ts";
 import { withOutput } from "../../training/run.ts";
+import type { Working } from "../../training/usage.ts";
 import { classesOf } from "../classes.ts";
 import type { ClassifyTrainOptions } from "../flags.ts";
 import { autotune, type Tuning } from "./autotune.ts";
@@ -53,8 +54,8 @@ async function run(
   const given = bowSettings(options, data);
   const { settings, trials } = await tune(context, options, data, given, checkpoint);
   if (checkpoint !== undefined) checkSettings(checkpoint, settings);
-  const result = await open(context, options, data, settings, spools, checkpoint);
-  await runHogwild(context, { ...trainingOf(context, options, result), before: trials }, output);
+  const { team, ...result } = await open(context, options, data, settings, spools, checkpoint);
+  await runHogwild(context, { ...trainingOf(context, options, result), team, before: trials }, output);
 }
 
 /** The settings that a search found, be it that from before the checkpoint. */
@@ -90,16 +91,16 @@ async function open(
   settings: BowSettings,
   spools: Spools,
   checkpoint: Checkpoint | undefined,
-): Promise<BowResult> {
+): Promise<BowResult & { readonly team: Working }> {
   const texts = await spoolData(data, settings, spools);
-  const { job } = await openJob(context, options, { data, settings, texts }, checkpoint === undefined);
+  const { job, team } = await openJob(context, options, { data, settings, texts }, checkpoint === undefined);
   if (checkpoint !== undefined) {
     const position = restoreBow(job, checkpoint);
     context.say(`going on from step ${position.step} of ${checkpoint.model.path}`);
-    return { job, data, settings, position };
+    return { job, team, data, settings, position };
   }
   if (data.vectors !== undefined) begin(context, data, data.vectors, job, settings);
-  return { job, data, settings, position: startPosition(schedule(scheduleOf(settings, job))) };
+  return { job, team, data, settings, position: startPosition(schedule(scheduleOf(settings, job))) };
 }
 
 /** Gives words the rows that they have in the file. */
@@ -121,7 +122,11 @@ function begin(
   context.say(`${found} of ${dictionary.words.length} words begin with a vector of ${path}`);
 }
 
-function trainingOf(context: Context, options: ClassifyTrainOptions, result: BowResult): HogwildTraining {
+function trainingOf(
+  context: Context,
+  options: ClassifyTrainOptions,
+  result: BowResult,
+): Omit<HogwildTraining, "team"> {
   const { job, data, settings, position } = result;
   const { config, epochs, seed } = settings;
   const [updates, threads] = [updatesOf(settings), job.plan.members];

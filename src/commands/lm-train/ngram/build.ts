@@ -23,6 +23,8 @@ export interface BuildOptions {
   counted(ids: number): void;
   /** … then that the counts of all threads are merged, … */
   merging(): void;
+  /** … how many different n-grams of each order there are, … */
+  merged(counts: readonly number[]): void;
   /** … and then each time that one of `smoothingTasks` is done. */
   smoothed(): void;
 }
@@ -66,6 +68,7 @@ async function counts(
   const files = Array.from({ length: order }, () => spools.open());
   const adjusted = await team.adjust({ runs, prune, raw, outputs: files });
   for (const output of outputs) spools.close(output);
+  options.merged(adjusted.files.map(({ count }) => count));
   return adjusted;
 }
 

@@ -1,12 +1,15 @@
 /** The run of `weft lm-train --arch ngram`: reads the text, counts, smooths, and writes the model. */
 import { exponential } from "../../../engine/exponential.ts";
-import type { Journal } from "../../../io/journal.ts";
 import type { Sink } from "../../../io/sink.ts";
 import { Spools } from "../../../io/spool.ts";
 import { writeModel } from "../../../models/model-file.ts";
 import { type NgramLevel, ngramModelParts } from "../../../models/ngram-file.ts";
 import type { Context } from "../../context.ts";
 import { untilAborted } from "../../stream/stop.ts";
+import { openRunLog, type Shown, showTraining, steer } from "../../training/shown.ts";
+import { StageLog } from "../../training/stage-log.ts";
+import { Steering } from "../../training/steering.ts";
+import { tellSummary } from "../../training/summary.ts";
 import { type Data, readData } from "../data.ts";
 import type { TrainOptions } from "../flags.ts";
 import { arpaWords, writeArpa } from "./arpa.ts";
@@ -37,20 +40,32 @@ export async function trainNgram(
   const output = await context.output(options.output, options);
   const spools = new Spools();
   try {
-    const begun = performance.now();
-    const data = await readData(context, { ...options, memory: options.memory * IDS_SHARE }, paths);
-    try {
-      await untilAborted(context.signal, () =>
-        makeModel({ context, options, data, prune, output, spools, begun }),
-      );
-    } finally {
-      await data.close();
-    }
+    const shown = await showTraining(context, options, new Steering(() => false)); // half a model is none
+    const journal = await openRunLog(context, { log: options.log }, { step: 0 }, shown);
+    const log = new StageLog(context, journal);
+    await readAndMake({ context: log.context, options, prune, output, spools, shown, log }, paths);
   } catch (error) {
     await output.abort().catch(() => {});
     throw error;
   } finally {
     spools.closeAll();
+  }
+}
+
+async function readAndMake(run: Omit<NgramRun, "data" | "begun">, paths: readonly string[]): Promise<void> {
+  const { context, options, log } = run;
+  const begun = performance.now();
+  try {
+    await log.write(startOf(context, options, paths));
+    const data = await readData(context, { ...options, memory: options.memory * IDS_SHARE }, paths);
+    try {
+      await untilAborted(context.signal, () => makeModel({ ...run, data, begun }));
+    } finally {
+      await data.close();
+    }
+  } catch (error) {
+    await log.abandon(context.signal);
+    throw error;
   }
 }
 
@@ -61,30 +76,30 @@ interface NgramRun {
   readonly prune: readonly number[];
   readonly output: Sink;
   readonly spools: Spools;
+  readonly shown: Shown;
+  /** Which hears the context's bars. */
+  readonly log: StageLog;
   /** When it began, by the process's clock. */
   readonly begun: number;
 }
 
 async function makeModel(run: NgramRun): Promise<void> {
-  const { context, options, data } = run;
-  const log = options.log === undefined ? undefined : await context.journal(options.log);
-  await log?.write(startOf(run));
+  const { context, options, data, log } = run;
+  const { tokens, passages, vocabulary } = data.train;
+  await log.write({ event: "counts", tokens, passages, vocabulary: vocabulary.size });
   const team = await openTeam(run);
-  const ngrams = await build(run, team, log);
+  const ngrams = await build(run, team);
   const needsLevels = !isArpa(options) || data.valid !== undefined;
   const levels = needsLevels ? await buildLevels(run, team, ngrams) : [];
   if (isArpa(options)) await writeArpaFile(run, team, ngrams);
   await team.close(); // its memory is free again
   if (!isArpa(options)) await writeLevels(run, ngrams, levels);
   const valid = await validate(run, levels);
-  if (valid !== undefined) await log?.write({ event: "valid", step: 0, epoch: 0, ...valid });
+  if (valid !== undefined) await log.write({ event: "valid", step: 0, epoch: 0, ...valid });
   const summary = summaryOf(run, ngrams, team.size, valid);
-  await log?.write(summary);
-  await log?.end();
-  if (options.output === undefined || options.output === "-" || options.log === "-") return;
-  const stdout = await context.journal("-");
-  await stdout.write(summary);
-  await stdout.end();
+  await log.write(summary);
+  await log.end();
+  await tellSummary(context, options, summary);
 }
 
 async function buildLevels(
@@ -148,7 +163,8 @@ async function validate({ data }: NgramRun, levels: readonly NgramLevel[]): Prom
   return { loss, perplexity: exponential(loss) };
 }
 
-async function openTeam({ context, options, data }: NgramRun): Promise<NgramTeam> {
+async function openTeam(run: NgramRun): Promise<NgramTeam> {
+  const { context, options, data } = run;
   const { order } = options;
   const { vocabulary } = data.train;
   const threads = options.threads ?? context.cores;
@@ -159,7 +175,20 @@ async function openTeam({ context, options, data }: NgramRun): Promise<NgramTeam
     memory: workingMemory(data.train, options, threads),
     words: arpaWords(vocabulary),
   };
-  return new NgramTeam(await context.team<NgramInput, NgramOutput>(threads, "ngram-train", spec));
+  const team = await context.team<NgramInput, NgramOutput>(threads, "ngram-train", spec);
+  return new NgramTeam(team, gateOf(run));
+}
+
+/** Where tasks wait while there is a pause, all of them for the same one. */
+function gateOf({ context, shown, log }: NgramRun): () => Promise<void> {
+  let waiting: Promise<void> | undefined;
+  const pausing = () => log.write({ event: "pause" });
+  return () => {
+    waiting ??= steer({ context, shown, pausing }).finally(() => {
+      waiting = undefined;
+    });
+    return waiting;
+  };
 }
 
 /** What is left of --memory for each thread, when the process, its threads, the ids and the words have what they need. */
@@ -176,8 +205,8 @@ function workingMemory(
 }
 
 /** Counts and smooths; what had to be guessed is told once. */
-async function build(run: NgramRun, team: NgramTeam, log?: Journal): Promise<Ngrams> {
-  const { context, options, data, prune, spools } = run;
+async function build(run: NgramRun, team: NgramTeam): Promise<Ngrams> {
+  const { context, options, data, prune, spools, log } = run;
   const { order, smoothing } = options;
   const { ids, vocabulary } = data.train;
   const stages = new Stages(context);
@@ -185,45 +214,34 @@ async function build(run: NgramRun, team: NgramTeam, log?: Journal): Promise<Ngr
     const [tokens, tasks] = [{ total: ids.length, unit: "tokens" }, { total: smoothingTasks(order) }];
     const counted = (count: number) => stages.update("counting", tokens, count);
     const merging = () => stages.update("merging", {}, 0);
+    const merged = (ngrams: readonly number[]) => log.tell({ event: "counts", ngrams });
     let done = 0;
     const smoothed = () => stages.update("smoothing", tasks, ++done);
-    const how = { order, smoothing, prune, end: vocabulary.end, counted, merging, smoothed };
+    const how = { order, smoothing, prune, end: vocabulary.end, counted, merging, merged, smoothed };
     const ngrams = await buildNgrams(team, ids, how, spools);
-    await tellGuesses(run, ngrams, log);
+    await tellGuesses(run, ngrams);
     return ngrams;
   } finally {
     stages.stop();
   }
 }
 
-async function tellGuesses(
-  { context, options }: NgramRun,
-  { discounts }: Ngrams,
-  log?: Journal,
-): Promise<void> {
+async function tellGuesses({ context, options, log }: NgramRun, { discounts }: Ngrams): Promise<void> {
   const guessed = discounts.flatMap(({ isFallback }, index) => (isFallback ? [index + 1] : []));
   if (options.smoothing !== "kneser-ney" || guessed.length === 0) return;
   const orders = guessed.join(", ");
   const message = `the text is too small or too regular to tell discounts for order ${orders}: 0.5, 1 and 1.5 are used there`;
   context.warn(message);
-  await log?.write({ event: "warning", step: 0, message });
+  await log.write({ event: "warning", step: 0, message });
 }
 
 const isArpa = ({ to, output = "-" }: TrainOptions): boolean =>
   to === undefined ? /\.arpa(\.(gz|zstd?))?$/.test(output) : to === "arpa";
 
-function startOf({ context, options, data }: NgramRun) {
-  const { tokens, vocabulary } = data.train;
+function startOf(context: Context, options: TrainOptions, data: readonly string[]) {
   const engine = { threads: options.threads ?? context.cores };
-  const sizes = { tokens, vocabulary: vocabulary.size };
-  return {
-    event: "start",
-    command: "lm-train",
-    config: options,
-    data: sizes,
-    engine,
-    time: new Date().toISOString(),
-  };
+  const time = new Date().toISOString();
+  return { event: "start", command: "lm-train", config: options, data, engine, time };
 }
 
 function discountsBy(smoothing: string, discounts: Ngrams["discounts"]) {

@@ -20,7 +20,7 @@ const KNOWN = [
     "from",
     "columns",
   ],
-  ...["maxLine", "threads", "onError", "log", "valid", "seed"],
+  ...["maxLine", "threads", "onError", "log", "tui", "valid", "seed"],
 ];
 
 /** @throws UsageError when a flag was given that only networks know */

@@ -13,11 +13,16 @@ import type { TrieColumns, TrieInput } from "./trie.ts";
 
 type Members = Pick<Team<NgramInput, NgramOutput>, "size" | "run" | "runOn" | "runAll" | "close">;
 
+/** Resolves when the next task may begin. */
+type Gate = () => Promise<void>;
+
 export class NgramTeam {
   readonly #team: Members;
+  readonly #gate: Gate;
 
-  constructor(team: Members) {
+  constructor(team: Members, gate: Gate = async () => {}) {
     this.#team = team;
+    this.#gate = gate;
   }
 
   get size(): number {
@@ -53,6 +58,7 @@ export class NgramTeam {
   }
 
   async #run<Output extends NgramOutput>(input: NgramInput): Promise<Output> {
+    await this.#gate();
     return (await this.#team.run(input)) as Output;
   }
 }

@@ -1,6 +1,6 @@
 /** The streamed n-gram model against the one by the book, for all smoothings, memories and numbers of threads. */
 import { afterEach, describe, expect, it } from "vitest";
-import { buildNgrams, type Ngrams } from "../../../../src/commands/lm-train/ngram/build.ts";
+import { buildNgrams, type Ngrams, smoothingTasks } from "../../../../src/commands/lm-train/ngram/build.ts";
 import { NgramTeam } from "../../../../src/commands/lm-train/ngram/team.ts";
 import {
   type NgramInput,
@@ -111,12 +111,19 @@ async function build(
     length: ids.length,
     read: async (start: number, count: number) => ids.slice(start, start + count),
   };
-  return buildNgrams(
-    team,
-    reader,
-    { order, smoothing, prune, end, counted: () => {}, merging: () => {}, smoothed: () => {} },
-    spools,
-  );
+  const told: unknown[] = [];
+  const telling = {
+    counted: (ids: number) => void told.push(ids),
+    merging: () => void told.push("merging"),
+    merged: (counts: readonly number[]) => void told.push(counts),
+    smoothed: () => void told.push("smoothed"),
+  };
+  const ngrams = await buildNgrams(team, reader, { order, smoothing, prune, end, ...telling }, spools);
+  const isAll = (index: number) => index > 0 && (prune[index] ?? 0) === 0; // a model has words that never come
+  const found = ngrams.files.map(({ count }, index) => (isAll(index) ? count : expect.any(Number)));
+  const smoothed = Array.from({ length: smoothingTasks(order) }, () => "smoothed");
+  expect(told).toEqual([...(ids.length > 0 ? [ids.length] : []), "merging", found, ...smoothed]);
+  return ngrams;
 }
 
 /** Members that work one after the other, in this thread. */
