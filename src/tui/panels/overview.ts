@@ -1,7 +1,7 @@
 /** All that matters at a glance, by the room there is. */
 
 import type { Series } from "../series.ts";
-import { beside, fill, type Line, type Size } from "../span.ts";
+import { beside, fill, type Line, line, type Size, wrap } from "../span.ts";
 import {
   coresPanel,
   lossChart,
@@ -16,7 +16,7 @@ import { factsPanel } from "./facts.ts";
 import { flowLines } from "./flow-strips.ts";
 import { runTable } from "./runs.ts";
 import { below, type Draw, rule, type Stage } from "./stage.ts";
-import { message, textLines } from "./texts.ts";
+import { message } from "./texts.ts";
 import { neighborLines } from "./words.ts";
 
 const FACTS = 28;
@@ -81,7 +81,12 @@ function bottomLines(stage: Stage, { columns, rows }: Size): Line[] {
   const sample = samples.at(-1);
   const more = rows >= 14 ? 3 : 1;
   const said = messages.slice(-more).flatMap((note) => message(note, Number.POSITIVE_INFINITY));
-  const text = sample && [rule("sample", columns), ...textLines(sample.text, columns).slice(0, more)];
+  const text = sample && [
+    rule("sample", columns),
+    ...wrap(sample.text, columns)
+      .slice(0, more)
+      .map((part) => line(part)),
+  ];
   const words = neighborLines(neighbors, { columns, rows: Math.min(10, rows) }, false);
   const fixed = [...words, ...(text ?? []), ...(said.length > 0 ? [rule("messages", columns), ...said] : [])];
   return [...flowLines(stage, { columns, rows: rows - fixed.length }), ...fixed].slice(0, Math.max(0, rows));

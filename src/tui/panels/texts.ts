@@ -43,7 +43,7 @@ function sampleLines({ text, source, target }: Sample, columns: number): Line[] 
 }
 
 /** Line by line; the ends of lines are to be seen. */
-export const textLines = (text: string, columns: number): Line[] =>
+const textLines = (text: string, columns: number): Line[] =>
   text
     .split(/(?<=↵)/)
     .flatMap((part) => wrap(part, columns))
