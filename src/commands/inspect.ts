@@ -4,14 +4,15 @@ import { looksLikeArpa } from "../formats/arpa.ts";
 import { otherKind } from "../formats/refuse.ts";
 import { looksLikeSafetensors } from "../formats/safetensors.ts";
 import { tokenizerFileKind } from "../formats/tokenizer-file.ts";
-import { openInput, readRest } from "../io/input.ts";
-import { Lookahead } from "../io/lookahead.ts";
+import { readRest } from "../io/input.ts";
 import { boolean, choice, command } from "./command.ts";
+import type { Context } from "./context.ts";
 import { describeArpa } from "./inspect/arpa.ts";
 import { describeSafetensors } from "./inspect/model.ts";
 import { describeTokenizer, RANK_PRETOKENIZERS, type RankPretokenizer } from "./inspect/tokenizer.ts";
 import { describeWordVectors, vectorsFormat } from "./inspect/vectors.ts";
 import { type Report, reportWriter } from "./report.ts";
+import { load } from "./stream/loading.ts";
 
 /** As much as a model can have, but for ARPA files and word vectors, which are read piece by piece. */
 const MAX_FILE_BYTES = 2 ** 32;
@@ -60,29 +61,27 @@ is meant is refused, with what is in the way.`,
     const output = await context.output();
     const write = reportWriter(context, options);
     for (const path of operands) {
-      await output.write(write(await describe(path, options)));
+      await output.write(write(await describe(context, path, options)));
     }
     await output.end();
   },
 });
 
-async function describe(
+function describe(
+  context: Context,
   path: string,
   { stats, pretokenizer }: { readonly stats: boolean; readonly pretokenizer?: RankPretokenizer },
 ): Promise<Report> {
-  const source = new Lookahead(openInput(path));
-  try {
-    if (looksLikeArpa(await source.peek(FIRST_BYTES))) return await describeArpa(source, path);
+  return load(context, path, async (source) => {
+    if (looksLikeArpa(await source.peek(FIRST_BYTES))) return describeArpa(source, path);
     const format = await vectorsFormat(source);
-    if (format !== undefined) return await describeWordVectors(source, path, format, stats);
+    if (format !== undefined) return describeWordVectors(source, path, format, stats);
     const bytes = await readRest(source, path, MAX_FILE_BYTES);
     if (bytes.length > 0 && isSafetensors(bytes, path)) return describeSafetensors(bytes, path, stats);
     if (tokenizerFileKind(bytes) === undefined)
       throw otherKind(path, "model", "no model, tokenizer or word vectors");
     return describeTokenizer(bytes, path, pretokenizer);
-  } finally {
-    await source.close();
-  }
+  });
 }
 
 /** A damaged one may be told by its name alone. */

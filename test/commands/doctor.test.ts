@@ -42,6 +42,7 @@ async function run(answer?: unknown): Promise<{ written: string; error: unknown 
     node: "20.1.0",
     cores: 2,
     stdout: { terminal: false, colour: false, columns: 80 },
+    progress: () => ({ update: () => {}, stop: () => {} }),
     team: async () => (answer === undefined ? team : told),
     output: async () => ({
       write: async (bytes: Uint8Array) => {

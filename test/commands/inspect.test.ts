@@ -27,6 +27,7 @@ async function run(
   };
   const context = {
     output: async () => sink,
+    progress: () => ({ update: () => {}, stop: () => {} }),
     stdout: { terminal, colour: false, columns },
   } as unknown as Context;
   await inspect.run(context, { json, stats, pretokenizer: undefined }, files);
