@@ -72,7 +72,9 @@ export class Bars {
    * draws; of one that ends at the terminal, whoever has no rows to write meanwhile.
    */
   #mayAppear({ isBesideRows = false }: Job): boolean {
-    const { stdin, stdout } = this.#options.host;
+    const { host, isHidden } = this.#options;
+    const { stdin, stdout } = host;
+    if (isHidden()) return false;
     if (stdout.isShown()) return !isBesideRows && !this.besideRecords;
     return !stdin.isFromWeft();
   }

@@ -1,6 +1,6 @@
 /** Who sees the progress of a job: on a terminal, elsewhere, and beside records. */
 import { PassThrough } from "node:stream";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Bars } from "../../src/cli/bars.ts";
 import type { Job } from "../../src/commands/context.ts";
 
@@ -14,8 +14,7 @@ interface Surroundings {
   readonly besideRecords?: boolean;
 }
 
-/** Twenty seconds of a job, by timers that do not wait. */
-function watched(job: Job, around: Surroundings): "a bar" | "lines" | "nothing" {
+function barsIn(around: Surroundings, isHidden = () => false) {
   const { terminal = true, stdout = false, term = "xterm", isFromWeft = false } = around;
   const stream = new PassThrough();
   const said: string[] = [];
@@ -32,22 +31,27 @@ function watched(job: Job, around: Surroundings): "a bar" | "lines" | "nothing" 
     stderr: { stream, terminal },
     signal: new AbortController().signal,
   };
-  vi.useFakeTimers();
-  try {
-    const { quiet = false, verbose = false } = around;
-    const bars = new Bars({ host, quiet, verbose, say: (line) => said.push(line), isHidden: () => false });
-    bars.besideRecords = around.besideRecords ?? false;
-    const progress = bars.begin("reading", job);
-    for (let second = 1; second <= 20; second++) {
-      progress.update(second);
-      vi.advanceTimersByTime(1000);
-    }
-    bars.stop();
-  } finally {
-    vi.useRealTimers();
+  const { quiet = false, verbose = false } = around;
+  const bars = new Bars({ host, quiet, verbose, say: (line) => said.push(line), isHidden });
+  bars.besideRecords = around.besideRecords ?? false;
+  return { bars, said, drawn: () => drawn };
+}
+
+/** Timers that do not wait. */
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Twenty seconds of a job. */
+function watched(job: Job, around: Surroundings): "a bar" | "lines" | "nothing" {
+  const { bars, said, drawn } = barsIn(around);
+  const progress = bars.begin("reading", job);
+  for (let second = 1; second <= 20; second++) {
+    progress.update(second);
+    vi.advanceTimersByTime(1000);
   }
-  if (said.length > 0) return drawn === "" ? "lines" : expect.unreachable();
-  return drawn === "" ? "nothing" : "a bar";
+  bars.stop();
+  if (said.length > 0) return drawn() === "" ? "lines" : expect.unreachable();
+  return drawn() === "" ? "nothing" : "a bar";
 }
 
 const MAJOR: Job = { total: 20 };
@@ -81,4 +85,24 @@ describe.each<[string, Surroundings, string, string, string]>([
   it(`a job is told by ${major}`, () => expect(watched(MAJOR, around)).toBe(major));
   it(`a stage of a pipeline is told by ${minor}`, () => expect(watched(MINOR, around)).toBe(minor));
   it(`one that writes rows is told by ${rows}`, () => expect(watched(ROWS, around)).toBe(rows));
+});
+
+describe("while something else has the terminal", () => {
+  it.each([
+    ["from the beginning", true],
+    ["soon after", false],
+  ])("a job is told nothing of, %s, and then is", (_, atOnce) => {
+    let isHidden = atOnce;
+    const { bars, drawn } = barsIn({}, () => isHidden);
+    const progress = bars.begin("reading", MAJOR);
+    isHidden = true;
+    progress.update(5);
+    vi.advanceTimersByTime(5000);
+    expect(drawn()).toBe("");
+    isHidden = false;
+    progress.update(10);
+    vi.advanceTimersByTime(3000);
+    expect(drawn()).toContain("50%");
+    bars.stop();
+  });
 });

@@ -28,7 +28,7 @@ export class PromptsProgress {
       if (done) return value;
       made += value.length;
       this.#tokens += value.length;
-      const share = Math.min(1, made / (prompts * this.#most));
+      const share = Math.min(1, made / Math.max(1, prompts * this.#most));
       this.#reading.worked(this.#before + this.#size * share, this.#tokens);
       yield value;
     }
