@@ -5,6 +5,7 @@ import { GOOD } from "./palette.ts";
 import type { RunState } from "./run-state.ts";
 import { cut, type Line, line, textOf, widthOf } from "./span.ts";
 import { leftOf, resultOf, standingOf } from "./standing.ts";
+import type { WorkStage } from "./work.ts";
 
 /** What is wider than this has room for words beside the numbers. */
 const WIDE = 60;
@@ -35,8 +36,8 @@ function title(run: RunState, room: number, now: number): Line {
 }
 
 function progress(run: RunState, columns: number, now: number): Line {
-  const { step, total, status, pace } = run;
-  const seconds = leftOf(run, now);
+  const { step, total, status, pace, work } = run;
+  if (work.now !== undefined) return stageProgress(run, work.now, columns, now);
   const steps = total === undefined || step === total ? whole(step) : `${whole(step)}/${whole(total)}`;
   if (status === "done") {
     const taken = pace.seconds === undefined ? "" : ` in ${duration(pace.seconds)}`;
@@ -46,6 +47,7 @@ function progress(run: RunState, columns: number, now: number): Line {
     ];
   }
   const share = total ? ` ${percent(Math.min(1, step / total))}` : "";
+  const seconds = leftOf(run, now);
   const left = seconds === undefined ? "" : `  ${duration(seconds)} left`;
   return [
     { text: `${columns < WIDE ? "" : "step "}${steps}${share}`, bold: true },
@@ -53,8 +55,22 @@ function progress(run: RunState, columns: number, now: number): Line {
   ];
 }
 
-/** A bar of the steps of a run that goes on, where there is room for it. */
-function middle({ step, total, status }: RunState, gap: number): Line {
+/** Of a run that goes stage by stage. */
+function stageProgress(run: RunState, { name, done, total }: WorkStage, columns: number, now: number): Line {
+  const { status, work } = run;
+  if (status === "done")
+    return [{ text: work.seconds === undefined ? "" : `in ${duration(work.seconds)}`, dim: true }];
+  const share = total ? ` ${percent(Math.min(1, done / total))}` : "";
+  const seconds = leftOf(run, now);
+  return [
+    { text: `${name}${share}`, bold: true },
+    { text: columns < WIDE || seconds === undefined ? "" : `  ${duration(seconds)} left`, dim: true },
+  ];
+}
+
+/** A bar of the steps of a run that goes on, or of its stage, where there is room for it. */
+function middle({ work, status, ...run }: RunState, gap: number): Line {
+  const { step, total } = work.now === undefined ? run : { step: work.now.done, total: work.now.total };
   const room = Math.min(BAR.most, gap - 4);
   if (room < BAR.least || total === undefined || total === 0 || status === "done")
     return [{ text: " ".repeat(Math.max(0, gap)) }];

@@ -5,6 +5,7 @@ import { Pace } from "./pace.ts";
 import { LogRecord } from "./record.ts";
 import { type Point, Series } from "./series.ts";
 import { endingOf, type Going, type Status } from "./standing.ts";
+import { Work } from "./work.ts";
 
 /** A text with the step it belongs to. */
 export interface Note {
@@ -24,6 +25,8 @@ const NOTES = 100;
 const FLOWS = 64;
 const MEASURES = 32;
 const WORDS = 64;
+/** How well a vocabulary packs the text. */
+const PACKING = ["bytes_per_token", "tokens_per_word"];
 /** What a member that tells the speed is called behind its unit. */
 const PER_SECOND = "_per_second";
 
@@ -56,6 +59,8 @@ export class RunState implements Going {
   /** How much of the time each thread worked, from 0 to 1. */
   loads: readonly number[] = [];
   readonly pace = new Pace();
+  /** Of a run that goes stage by stage. */
+  readonly work = new Work();
   /** What a validation found beside the loss, by name. */
   readonly measures = new Map<string, Series>();
   /** Of the last validation: classes, each with its measures. */
@@ -84,6 +89,9 @@ export class RunState implements Going {
     else if (event === "valid") this.#valid(record);
     else if (event === "gradient_flow") this.#flow(record);
     else if (event === "neighbors") this.#neighbors(record);
+    else if (event === "stage") this.#stage(record);
+    else if (event === "counts") this.work.count(record);
+    else if (event === "merges") this.work.merge(record);
     else if (event === "sample") this.samples = added(this.samples, sampleOf(record));
     else if (event === "warning") this.#say(record, `warning: ${record.text("message") ?? ""}`, "warning");
     else if (event === "checkpoint") this.#say(record, `checkpoint ${record.text("path") ?? ""}`);
@@ -104,11 +112,10 @@ export class RunState implements Going {
     return Object.hasOwn(steps, member) ? steps[member] : undefined;
   }
 
-  /** Seconds until the last step, where it is known which that is. */
+  /** Seconds until the last step, where it is known which that is; of other work until the end of its stage. */
   get secondsLeft(): number | undefined {
-    return this.total === undefined || this.status === "done"
-      ? undefined
-      : this.pace.secondsFor(this.total - this.step);
+    if (this.status === "done") return undefined;
+    return this.total === undefined ? this.work.secondsLeft : this.pace.secondsFor(this.total - this.step);
   }
 
   #start(record: LogRecord): void {
@@ -132,6 +139,19 @@ export class RunState implements Going {
     put(this.cores, step, record.number("cores"));
     this.loads = record.array("loads");
     this.pace.see(step, record.number("seconds"));
+    this.work.step(step, record.number("seconds"));
+    for (const name of PACKING) {
+      const value = record.number(name);
+      if (value !== undefined) put(seriesOf(this.measures, name), step, value);
+    }
+  }
+
+  #stage(record: LogRecord): void {
+    const step = this.#reach(record);
+    this.work.stage(record);
+    put(this.memory, step, record.number("memory"));
+    put(this.cores, step, record.number("cores"));
+    this.loads = record.array("loads");
   }
 
   #valid(record: LogRecord): void {

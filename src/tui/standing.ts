@@ -71,18 +71,23 @@ export function resultOf({ status, result, best, loss }: Going): string {
 /** Why it ended, in a sentence. */
 export function endingOf(run: Going): string {
   const { reason, result } = run;
-  const parts = [
-    WHY.get(reason) ?? (reason === "" ? "finished" : `finished: ${reason}`),
-    resultOf(run),
-    result.text("output") ?? "",
-  ];
+  const parts = [whyOf(reason, result), resultOf(run), result.text("output") ?? ""];
   return parts.filter((part) => part !== "" && part !== "-").join("; ");
+}
+
+/** Only what is trained by steps has checkpoints. */
+function whyOf(reason: string, result: LogRecord): string {
+  if (reason === "interrupted" && result.number("step") === undefined) return "interrupted";
+  return WHY.get(reason) ?? (reason === "" ? "finished" : `finished: ${reason}`);
 }
 
 const WHY: ReadonlyMap<string, string> = new Map([
   ["epochs", "finished: all epochs are done"],
   ["steps", "finished: all steps are done"],
   ["patience", "finished: validations got no better"],
+  ["vocab-size", "finished: the vocabulary is full"],
+  ["min-frequency", "finished: no pair is frequent enough any more"],
+  ["done", "finished"],
   ["stopped", "stopped by hand"],
   ["interrupted", "interrupted: --resume goes on from the checkpoint"],
   ["diverged", "diverged: the numbers exploded"],

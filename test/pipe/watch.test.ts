@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { weft } from "../helpers/cli.ts";
 import { payloads } from "../helpers/payloads.ts";
+import { randomNumbers } from "../helpers/random.ts";
 import { onTerminal, shellOnTerminal, type Terminal } from "../helpers/terminal.ts";
 
 const corpus = fileURLToPath(new URL("../../fixtures/examples/corpus.txt", import.meta.url));
@@ -348,6 +349,41 @@ describe("--tui", () => {
     await terminal.shows("left 0");
   });
 
+  it("shows a vocabulary grow, pauses, and ends early with what was learnt", async () => {
+    writeFileSync(join(folder, "words.txt"), manyWords(700_000));
+    const terminal = shell(
+      "$WEFT bpe-train words.txt -o tok.json --vocab-size 2000000 --min-frequency 1 --log run.jsonl --tui > end; echo left $?",
+    );
+    await terminal.shows(/^run\.jsonl {2}bpe-train {2}● running/);
+    await terminal.shows(/merging[\s\S]*bytes per token[\s\S]*newest merges[\s\S]* \+ .* → /);
+    terminal.type("p");
+    await terminal.shows("‖ paused");
+    terminal.type("c");
+    terminal.type("p");
+    await terminal.shows("● running");
+    terminal.type("xx");
+    await terminal.shows("left 0");
+    expect(await terminal.state()).toEqual(usual);
+    const { model } = JSON.parse(readFileSync(join(folder, "tok.json"), "utf8"));
+    const summary = JSON.parse(readFileSync(join(folder, "end"), "utf8"));
+    expect(summary).toMatchObject({ reason: "stopped", merges: model.merges.length });
+    expect(model.merges.length).toBeGreaterThan(0);
+    expect(model.merges.length).toBeLessThan(1_000_000);
+  });
+
+  it("shows the stages of n-grams; stopped halfway there is no model", async () => {
+    writeFileSync(join(folder, "words.txt"), manyWords(200_000));
+    const terminal = onTerminal(["lm-train", "words.txt", "--arch", "ngram", "-o", "n.arpa", "--tui"], {
+      cwd: folder,
+    });
+    opened.push(terminal);
+    await terminal.shows(/^n\.arpa {2}lm-train ngram {2}● running[\s\S]*── stages[\s\S]*reading/);
+    terminal.type("xx");
+    expect((await terminal.ended).signal).toBe(2);
+    expect(await terminal.state()).toEqual(usual);
+    expect(existsSync(join(folder, "n.arpa"))).toBe(false);
+  });
+
   it("is left alone where there is no terminal", async () => {
     const { status, stderr } = await weft(["lm-train", "corpus.txt", "-o", "m", "--steps", "2", "--tui"], {
       cwd: folder,
@@ -356,3 +392,11 @@ describe("--tui", () => {
     expect(stderr).toContain("no terminal for --tui: going on without");
   });
 });
+
+/** Lines of words of random syllables. */
+function manyWords(count: number): string {
+  const next = randomNumbers(5);
+  const syllable = () => "bdgklmnprst"[next() % 11] + "aeiou"[next() % 5];
+  const word = () => Array.from({ length: 2 + (next() % 5) }, syllable).join("");
+  return Array.from({ length: count }, (_, at) => word() + (at % 10 === 9 ? "\n" : " ")).join("");
+}

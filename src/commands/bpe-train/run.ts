@@ -223,7 +223,7 @@ async function learn(
   await log.write({
     event: "counts",
     words: counts.words,
-    distinct_words: counts.distinct,
+    distinct: counts.distinct,
     bytes: counts.bytes,
   });
   const earlier = (init?.merges.length ?? 0) / 3;

@@ -25,23 +25,24 @@ type Fact = readonly [name: string, value: string, more?: string];
 
 /** The most important ones first: there may be room for a few only. */
 function factsOf(run: RunState, now: number): readonly Fact[] {
-  const { config, engine, clip, unit, pace, status, loads } = run;
+  const { config, engine, clip, unit, pace, status, loads, work } = run;
   const threads = engine.number("threads");
   const epochs = config.number("epochs");
   return [
     last("loss", run.loss.last?.y),
     last("validation", run.valid.last?.y),
     last("best", run.best?.y, run.best && `at ${whole(run.best.x)}`),
-    ...[...run.measures].map(([name, { last: now }]) => last(name.replaceAll("_", " "), now?.y)),
+    ...[...run.measures].map(([name, { last: now }]) => last(nameOf(name), now?.y)),
+    ...[...work.counts].map(([name, all]) => [nameOf(name), all.map(short).join(" ")] as const),
     last("rate", run.rate.last?.y),
     last("gradient", run.norm.last?.y, clip > 0 ? `clip ${short(clip)}` : undefined),
     last(`${unit}/s`, run.speed.last?.y),
     known("left", leftOf(run, now), duration),
-    known("taken", pace.seconds, duration),
+    known("taken", work.seconds ?? pace.seconds, duration),
     known("memory", run.memory.last?.y, bytes),
     known(
       "epoch",
-      status === "waiting" ? undefined : run.epoch,
+      status === "waiting" || work.now !== undefined ? undefined : run.epoch,
       (at) => whole(at + 1),
       epochs && `of ${whole(epochs)}`,
     ),
@@ -50,6 +51,9 @@ function factsOf(run: RunState, now: number): readonly Fact[] {
     known("busy cores", run.cores.last?.y, short),
   ].flatMap((fact) => (fact === undefined ? [] : [fact]));
 }
+
+/** As people write it: `tokens/word`. */
+const nameOf = (name: string): string => name.replace("_per_", "/").replaceAll("_", " ");
 
 const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / numbers.length;

@@ -18,6 +18,7 @@ import { runTable } from "./runs.ts";
 import { below, type Draw, rule, type Stage } from "./stage.ts";
 import { message } from "./texts.ts";
 import { neighborLines } from "./words.ts";
+import { isWork, workPanel } from "./work.ts";
 
 const FACTS = 28;
 /** Of all panels that share the screen, the loss needs the most. */
@@ -26,6 +27,7 @@ const LEAST_LOSS = 7;
 /** The loss with the facts of a run, or a table of several; below it what else was logged. On a small screen the loss alone. */
 export const overviewPanel: Draw = (stage, size) => {
   const { columns, rows } = size;
+  if (isWork(stage.focus) && stage.runs.length === 1) return workPanel(stage, size);
   if (columns < 60 || rows < 12) return lossPanel(stage, size);
   if (stage.focus.status === "waiting" && stage.runs.length === 1) return waiting(stage, size);
   const table =

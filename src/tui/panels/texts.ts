@@ -3,20 +3,28 @@ import { whole } from "../format.ts";
 import { BAD, GOOD, WARN } from "../palette.ts";
 import type { Note, Sample } from "../run-state.ts";
 import { type Line, wrap } from "../span.ts";
+import type { Merge } from "../work.ts";
+import { mergeLines } from "./merges.ts";
 import { type Draw, nothing, rule } from "./stage.ts";
 
 /** The newest first, as many as there is room for. */
-export const samplesPanel: Draw = ({ focus: { samples } }, { columns }) =>
+export const samplesPanel: Draw = ({ focus: { samples, work } }, { columns }) =>
   samples.length === 0
-    ? nothing(
-        "samples",
-        "lm-train --sample-every, translators and captioners log what they write while they learn",
-        columns,
-      )
+    ? without(work.merges, columns)
     : bySteps(samples).flatMap((some) => [
         rule("samples", columns, { text: stepText(some[0]), dim: true }),
         ...some.flatMap((sample) => sampleLines(sample, columns)),
       ]);
+
+/** Where nothing was written there may be merges to see. */
+const without = (merges: readonly Merge[], columns: number): Line[] =>
+  merges.length > 0
+    ? mergeLines(merges, columns)
+    : nothing(
+        "samples",
+        "lm-train --sample-every, translators and captioners log what they write while they learn",
+        columns,
+      );
 
 /** Those of one step together, in their order. */
 function bySteps(samples: readonly Sample[]): Sample[][] {
