@@ -12,9 +12,9 @@ export const exitCodes = [
   ["0", "done, also when the reader of the output left early (`| head`)"],
   ["1", "the command ran, and the answer is no; or a bug, which shows its stack"],
   ["2", "the command line is wrong, or a variable or file that sets flags"],
-  ["3", "the data is wrong; the message begins with file and line"],
+  ["3", "the data is wrong; the message begins with file and line, where there is one"],
   ["4", "reading or writing failed"],
-  ["5", "a tokenizer or model file is damaged or of an unknown kind"],
+  ["5", "a tokenizer or model file is damaged, or of another kind than is needed"],
   ["6", "training diverged; the last good model was saved, if there was one"],
   ["130, 143", "ended by Ctrl-C (SIGINT) or by SIGTERM"],
 ] as const;
@@ -31,7 +31,8 @@ export const environment = [
   ["XDG_CONFIG_HOME", "where your own file of settings is: weft/weft.toml in there; default: ~/.config"],
   ["NO_COLOR", "not empty: no colour"],
   ["FORCE_COLOR", "colour even where the output is no terminal; 0: no colour. Stronger than NO_COLOR"],
-  ["TERM", "dumb: no colour"],
+  ["TERM", "dumb: neither colour nor a dashboard"],
+  ["TMPDIR", "the folder for temporary files, where data waits that has no room in memory"],
 ] as const;
 
 export const settingsFiles = [
@@ -46,8 +47,10 @@ export const topics: Readonly<Record<string, Topic>> = {
   "exit-codes": {
     summary: "what the exit status of weft means",
     rows: exitCodes,
-    text: `Messages for people go to standard error, data alone to standard output. A file named by a flag appears by
-rename when it is whole: after any other status than 0 there is no half of it.`,
+    text: `Messages for people go to standard error, data alone to standard output. Of an error there is a line that says where and
+why, and one that says what to do next.
+
+A file named by a flag appears by rename when it is whole: after any other status than 0 there is no half of it.`,
   },
   formats: {
     summary: "records, and the files they come in",
@@ -59,13 +62,18 @@ rename when it is whole: after any other status than 0 there is no half of it.`,
       ["csv, tsv", "the first line names the columns"],
       ["conll", "a line is a word and its columns, and a blank line ends a sentence: CoNLL-2003, CoNLL-U"],
     ],
-    text: `A record is a JSON object such as {"text": "a line"}. A command adds members (tokenize adds ids) and keeps all
-others as they came, byte for byte.
+    text: `A record is a JSON object such as {"text": "a line"}. A command adds members and keeps all others as they came, byte for
+byte: tokenize adds ids, classify predicted, tag predicted_tags and spans, translate translation, caption caption, embed
+vector, neighbors neighbors, analogy answers, score logprob and perplexity, generate completion and finish_reason. Flags
+such as --field name the member that is read.
 
 The format of an input is found from its first bytes; --from and --to say it outright. gzip and zstd are recognised
 by their first bytes, whatever the name. No file, or -, is standard input; several files are read in order.
 
-A tokenizer file is a Hugging Face tokenizer.json or a tiktoken rank file. All of this is in weft-formats(5).`,
+A tokenizer file is a Hugging Face tokenizer.json or a tiktoken rank file. Models are in weft help models. Training
+commands write a run log, JSON lines, to --log; watch shows it and plot draws it.
+
+All members of records, results, run logs and model files are in weft-formats(5).`,
   },
   pipelines: {
     summary: "how commands work together",
@@ -86,15 +94,25 @@ command of a pipeline, not of the last alone.`,
       [".json", "tokenizers: bpe-train; read by -t everywhere"],
       [".vec, .bin", "word vectors: w2v, fasttext; read by neighbors, analogy, embed, and as --vectors"],
       [".arpa", "n-grams: lm-train --arch ngram; read by score and generate"],
-      [".bin, .ftz", "bag-of-words classifiers, as fastText has them: classify-train; read by classify"],
-      [".safetensors", "any of these, and all networks: lm, classify, tag, translate and caption-train"],
+      [
+        ".bin, .ftz",
+        "bag-of-words classifiers, as fastText has them: classify-train --arch bow; read by classify",
+      ],
+      [".safetensors", "word vectors, n-grams and bags of words, as above, and networks:"],
+      ["", "lm-train; read by generate and score"],
+      ["", "classify-train; read by classify"],
+      ["", "tag-train; read by tag"],
+      ["", "translate-train; read by translate"],
+      ["", "caption-train; read by caption"],
     ],
     text: `The kind of a file is told by its bytes, not by its name: weft inspect FILE says what it is, what is in it, and how it was
-trained. A model has all that its use needs: the vocabulary or tokenizer, the sizes, the settings.
+trained. Where another kind is needed, the message says which this is and where it belongs. A model has all that its use
+needs: the vocabulary or tokenizer, the sizes, the settings.
 
 A .safetensors file opens in numpy and PyTorch; its metadata is JSON under the name weft, and a checksum covers the whole
-file. While a training goes on, FILE.checkpoint beside it is all that --resume needs; a run that goes on ends with the
-same bytes as one that was never interrupted, whatever --threads is, but for Hogwild training of word vectors and bags of words.`,
+file. With --checkpoint or --resume, and when it is interrupted, a training keeps a checkpoint, beside the model as
+FILE.checkpoint, which is all that --resume needs; a run that goes on ends with the same bytes as one that was never
+interrupted, whatever --threads is, but for Hogwild training of word vectors and bags of words.`,
   },
   environment: {
     summary: "the environment variables that weft reads",

@@ -36,7 +36,7 @@ export const fileKinds = {
   captioner: modelOf("a captioner", "caption"),
   checkpoint: {
     noun: "a checkpoint",
-    made: "a training that is not finished has one beside its model, FILE.checkpoint",
+    made: "a training keeps one with --checkpoint FILE, and when it is interrupted",
     used: "this one goes to --checkpoint, with --resume",
   },
   model: {
