@@ -55,7 +55,7 @@ function dataHint({ message, hint }: DataError, flags: Flags): string | undefine
 
 /** Where a member is missing, or is not what it should be, and a flag has its name. */
 function memberHint(message: string, flags: Flags): string | undefined {
-  const member = /: (?:no member )?"([^"]+)"(?: is not an? |$| or | among )/.exec(message)?.[1];
+  const member = /: (?:no member )?"([^"]+)"(?: is not an? |$|: | or | among )/.exec(message)?.[1];
   if (member === undefined) return undefined;
   const naming = Object.entries(flags).filter(([key]) => /field$/i.test(key));
   const meant =

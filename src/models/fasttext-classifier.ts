@@ -42,8 +42,9 @@ export async function shareFastTextModel(
   backendName: BackendName | "auto",
 ): Promise<SharedBagClassifier> {
   const refuse = refusal(path);
-  if (model.args.model !== "supervised")
-    throw otherKind(path, TEXT_CLASSIFIER, "a fastText model of word vectors, no classifier");
+  const { model: trained } = model.args;
+  if (trained !== "supervised")
+    throw otherKind(path, TEXT_CLASSIFIER, `a fastText model of word vectors (${trained}), no classifier`);
   checkHeader(model, refuse);
   const { module, backend } = await openBackend(backendName);
   const kernels = new Kernels(module);

@@ -108,10 +108,10 @@ describe("labels", () => {
   });
 
   it.each<[string, Row, object, string]>([
-    ["no label", { predicted: "x" }, {}, 'no member "label" or "labels"'],
-    ["no named label", { predicted: "x", label: "x" }, { gold: "l" }, 'no member "l"'],
-    ["no prediction", { label: "x" }, {}, 'no member "predicted"'],
-    ["null for a prediction", { label: "x", predicted: null }, {}, 'no member "predicted"'],
+    ["no label", { predicted: "x" }, {}, 'no member "label" or "labels" among predicted'],
+    ["no named label", { predicted: "x", label: "x" }, { gold: "l" }, 'no member "l" among predicted, label'],
+    ["no prediction", { label: "x" }, {}, 'no member "predicted" among label'],
+    ["null for a prediction", { label: "x", predicted: null }, {}, 'no member "predicted" among label'],
     ["an empty label", { label: "", predicted: "x" }, {}, "no label"],
     [
       "an object",

@@ -54,8 +54,8 @@ describe("tags", () => {
   });
 
   it.each<[Row, string]>([
-    [{ tags: ["O"] }, 'no member "predicted_tags"'],
-    [{ predicted_tags: ["O"] }, 'no member "tags"'],
+    [{ tags: ["O"] }, 'no member "predicted_tags" among tags'],
+    [{ predicted_tags: ["O"] }, 'no member "tags" among predicted_tags'],
     [{ tags: ["O"], predicted_tags: [] }, "1 tags, but 0 predicted ones"],
     [{ tags: "O", predicted_tags: ["O"] }, '"tags" is not an array of strings'],
     [{ tags: ["O"], predicted_tags: [1] }, '"predicted_tags" is not an array of strings'],

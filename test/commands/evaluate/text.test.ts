@@ -96,7 +96,7 @@ describe("BLEU", () => {
     ];
     expect(evaluated(rows)).toMatchObject({ counts: [5, 3, 1, 0], totals: [6, 4, 2, 0], exact_match: 0.5 });
     expect(textMetric({ lowercase: false }).add({ text: "a source", translation: "b" })).toBe(
-      'no member "references" or "target"',
+      'no member "references" or "target" among text, translation',
     );
   });
 
@@ -109,8 +109,8 @@ describe("BLEU", () => {
   });
 
   it.each<[Row, string]>([
-    [{ target: "a" }, 'no member "translation"'],
-    [{ translation: "a" }, 'no member "references" or "target"'],
+    [{ target: "a" }, 'no member "translation" among target'],
+    [{ translation: "a" }, 'no member "references" or "target" among translation'],
     [{ translation: "a", references: [] }, '"references" is neither a text nor an array of texts'],
     [{ translation: "a", target: 1 }, '"target" is neither a text nor an array of texts'],
     [{ translation: ["a"], target: "a" }, '"translation" is not a string'],

@@ -60,7 +60,7 @@ describe("the words of a record", () => {
   });
 
   it.each<[Row, Partial<SentenceOptions>, string]>([
-    [{}, {}, 'no member "tokens" or "text"'],
+    [{}, {}, 'no member "tokens" or "text": the record is empty'],
     [{ text: 7 }, {}, '"text" is not a string'],
     [{ tokens: "a b" }, {}, '"tokens" is not an array of strings'],
     [{ tokens: ["a", 1] }, {}, '"tokens" is not an array of strings'],
@@ -70,6 +70,6 @@ describe("the words of a record", () => {
       {},
       'the token "a" is not in "text" behind those before it; --offsets token counts tokens',
     ],
-    [JSON.parse('{"__proto__":{"text":"a"}}'), {}, 'no member "tokens" or "text"'],
+    [JSON.parse('{"__proto__":{"text":"a"}}'), {}, 'no member "tokens" or "text" among __proto__'],
   ])("are missing: %j %j", (row, options, error) => expect(tagged(row, "", options)).toBe(error));
 });
