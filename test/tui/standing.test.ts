@@ -55,5 +55,5 @@ it("the end is told in a sentence", () => {
   run.see({ event: "end", reason: "epochs", valid_loss: 1.25, valid_step: 1000, output: "m.safetensors" });
   expect(endingOf(run)).toBe("finished: all epochs are done; valid 1.25 at step 1,000; m.safetensors");
   run.see({ event: "end", reason: "vocab-size", output: "-" });
-  expect(endingOf(run)).toBe("finished: vocab-size; loss 2");
+  expect(endingOf(run)).toBe("finished: the vocabulary is full; loss 2");
 });
