@@ -72,6 +72,7 @@ describe("a bar", () => {
     expect(lines).toEqual([
       "weft evaluate: 1 of 1 records were bad and left out",
       "weft evaluate: there is nothing to evaluate",
+      "rows come from weft classify, tag, translate, caption or score",
       "over",
     ]);
   });
