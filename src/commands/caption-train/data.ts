@@ -4,7 +4,7 @@ import type { Standardization } from "../../models/standardization.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
-import { type Featured, type Features, pickFeatures, readFeatured } from "../stream/featured.ts";
+import { type Featured, type Features, pickFeatures, readFeatured } from "../dataset/featured.ts";
 import { readTokenizer } from "../stream/tokenizer.ts";
 import type { CaptionTrainOptions } from "./flags.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "../../models/caption-model.ts";
 import type { CaptionerConfig } from "../../models/captioner-config.ts";
 import { type Standardization, standardize } from "../../models/standardization.ts";
-import { pickFeatures } from "../stream/featured.ts";
+import { pickFeatures } from "../dataset/featured.ts";
 import { ConditionalJob, type ConditionalSettings, type Examples } from "../training/conditional-job.ts";
 import { TextPlace } from "../training/text-place.ts";
 import { type Captions, type Data, lengthOf } from "./data.ts";

@@ -4,7 +4,7 @@ import type { Block, CodecName } from "../../io/codec.ts";
 import type { Captioner } from "../../models/captioner.ts";
 import type { BeamOptions, Hypothesis } from "../../models/hypothesis.ts";
 import { joinCaptioner, type SharedCaptioner } from "../../models/shared-captioner.ts";
-import { wrongSize } from "../stream/feature-side.ts";
+import { wrongSize } from "../dataset/feature-side.ts";
 import type { Mapped } from "../stream/map.ts";
 import { Output } from "../stream/output.ts";
 import { goodRows } from "../stream/row-texts.ts";

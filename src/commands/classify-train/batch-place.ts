@@ -1,7 +1,7 @@
 /** The place in the shared memory through which batches of texts and labels go to the threads. */
 import { Area, type Kernels } from "../../engine/kernels.ts";
 import type { LabelledBatch, LabelledShard } from "../../models/labelled-batch.ts";
-import { type Labelled, pickRows } from "../stream/labelled.ts";
+import { type Labelled, pickRows } from "../dataset/labelled.ts";
 import { border } from "../training/job.ts";
 
 export interface BatchPlaceOptions {

@@ -7,7 +7,7 @@ import { lengthBatches } from "../../nn/length-batches.ts";
 import type { StepResult } from "../../nn/member.ts";
 import type { Totals } from "../../nn/network.ts";
 import type { Job, StepAt, Validation } from "../../nn/train.ts";
-import { shuffledRows } from "../stream/row-order.ts";
+import { shuffledRows } from "../dataset/row-order.ts";
 import { type NetworkSettings, TrainingJob } from "../training/job.ts";
 import { BatchPlace } from "./batch-place.ts";
 import type { Data, Examples } from "./data.ts";

@@ -4,7 +4,7 @@ import { standardInputTwice } from "../../io/standard-input.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
-import { type Corpus, readCorpus } from "../stream/corpus.ts";
+import { type Corpus, readCorpus } from "../dataset/corpus.ts";
 import { readTokenizer } from "../stream/tokenizer.ts";
 import type { TrainOptions } from "./flags.ts";
 

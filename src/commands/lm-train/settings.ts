@@ -1,7 +1,7 @@
 /** What decides the result of a training, as plain data: a checkpoint goes on only where all of it is the same. */
 import type { BackendName } from "../../engine/backend.ts";
 import type { ScheduleSettings } from "../../nn/schedule.ts";
-import type { Corpus } from "../stream/corpus.ts";
+import type { Corpus } from "../dataset/corpus.ts";
 import { optimizerOf, scheduleOf } from "../training/settings.ts";
 import type { Data } from "./data.ts";
 import { configOf, shardsOf, type TrainOptions } from "./flags.ts";

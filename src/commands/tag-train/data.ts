@@ -6,7 +6,7 @@ import type { WordForm } from "../../models/word-form.ts";
 import type { WordVectors } from "../../models/word-vectors.ts";
 import { convertTags, schemeOfSentences, type TagScheme } from "../../text/tag-scheme.ts";
 import type { Context } from "../context.ts";
-import { heldOut } from "../stream/row-order.ts";
+import { heldOut } from "../dataset/row-order.ts";
 import { readVectors } from "../training/vectors.ts";
 import type { TagTrainOptions } from "./flags.ts";
 import { readSentences } from "./read.ts";

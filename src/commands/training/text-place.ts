@@ -1,8 +1,8 @@
 /** The place in the shared memory through which the texts of a batch go to the threads. */
 import { Area, type Kernels } from "../../engine/kernels.ts";
 import type { TextBatch } from "../../models/text-encoder.ts";
-import { pickRows } from "../stream/labelled.ts";
-import type { SideTexts } from "../stream/text-side.ts";
+import { pickRows } from "../dataset/labelled.ts";
+import type { SideTexts } from "../dataset/text-side.ts";
 import { border } from "./job.ts";
 
 export class TextPlace {

@@ -2,8 +2,8 @@
 import { BleuCounts } from "../../text/bleu.ts";
 import { tokenize13a } from "../../text/tokenize-13a.ts";
 import { decodeAll, type Vocabulary } from "../../text/vocabulary.ts";
-import { pickRows } from "../stream/labelled.ts";
-import type { SideTexts } from "../stream/text-side.ts";
+import { pickRows } from "../dataset/labelled.ts";
+import type { SideTexts } from "../dataset/text-side.ts";
 
 /** A text that was written, and what it should have been. */
 export interface WrittenText {

@@ -4,9 +4,9 @@ import { standardInputTwice } from "../../io/standard-input.ts";
 import { vocabularyOf } from "../../models/vocabulary.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
-import { type Parallel, type ParallelOptions, readParallel } from "../stream/parallel.ts";
-import type { LineFiles } from "../stream/parallel-blocks.ts";
-import type { SideTexts } from "../stream/text-side.ts";
+import { type Parallel, type ParallelOptions, readParallel } from "../dataset/parallel.ts";
+import type { LineFiles } from "../dataset/parallel-blocks.ts";
+import type { SideTexts } from "../dataset/text-side.ts";
 import { readTokenizer } from "../stream/tokenizer.ts";
 import type { TranslateTrainOptions } from "./flags.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "../../models/translation-model.ts";
 import type { TranslatorConfig } from "../../models/translator-config.ts";
 import { decodeAll } from "../../text/vocabulary.ts";
-import { pickRows } from "../stream/labelled.ts";
+import { pickRows } from "../dataset/labelled.ts";
 import { ConditionalJob, type ConditionalSettings, type Examples } from "../training/conditional-job.ts";
 import { TextPlace } from "../training/text-place.ts";
 import { type Data, longest, type Pairs } from "./data.ts";

@@ -2,7 +2,7 @@
 import { DataError } from "../../errors.ts";
 import { append, type Spool, type Spools } from "../../io/spool.ts";
 import type { Context } from "../context.ts";
-import { type Corpus, readCorpus } from "../stream/corpus.ts";
+import { type Corpus, readCorpus } from "../dataset/corpus.ts";
 import type { VectorsOptions } from "./flags.ts";
 import { joinPhrases } from "./phrases.ts";
 import { bytesOf, type SymbolText, WINDOW, windowsOf } from "./symbol-text.ts";

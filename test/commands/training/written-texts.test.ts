@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SideTexts } from "../../../src/commands/stream/text-side.ts";
+import type { SideTexts } from "../../../src/commands/dataset/text-side.ts";
 import { WrittenTexts } from "../../../src/commands/training/written-texts.ts";
 import { IdStore } from "../../../src/io/id-store.ts";
 import { BleuCounts } from "../../../src/text/bleu.ts";

@@ -4,7 +4,7 @@ import type { QuantizedMatrix } from "../../../formats/fasttext-matrix.ts";
 import { CENTROIDS } from "../../../models/k-means.ts";
 import { planQuantizer, quantizedMatrix } from "../../../models/product-quantizer.ts";
 import { keyOf } from "../../../nn/key.ts";
-import { shuffledRows } from "../../stream/row-order.ts";
+import { shuffledRows } from "../../dataset/row-order.ts";
 import type { BowJob } from "./job.ts";
 
 export interface QuantizeOptions {

@@ -3,7 +3,7 @@ import { append, readAt, type Spool, type Spools } from "../../../io/spool.ts";
 import { type BagEncoder, NO_ROW } from "../../../models/bag-encoder.ts";
 import type { BagTexts } from "../../../models/bag-trainer.ts";
 import { withRoom } from "../../../text/symbol-table.ts";
-import { pickRows } from "../../stream/labelled.ts";
+import { pickRows } from "../../dataset/labelled.ts";
 import type { Examples } from "../data.ts";
 
 /** Texts without rows are not there. Plain data, which can be posted to a thread. */

@@ -4,7 +4,7 @@ import type { Run } from "../../../engine/team.ts";
 import type { BagPlan } from "../../../models/bag-plan.ts";
 import { BagTrainer } from "../../../models/bag-trainer.ts";
 import { keyOf } from "../../../nn/key.ts";
-import { shuffledRows } from "../../stream/row-order.ts";
+import { shuffledRows } from "../../dataset/row-order.ts";
 import { chunksOf, LEAST_RATE, nextChunks, orAbort } from "../../training/hogwild.ts";
 import { type Answer, BagJudge } from "./judge.ts";
 import { type ShrinkInput, shrink } from "./shrink-thread.ts";

@@ -2,7 +2,7 @@
 import type { Kernels } from "../../../engine/kernels.ts";
 import { WordTable } from "../../../text/word-table.ts";
 import { END_WORD, UNKNOWN_SYMBOL, wordVocabulary } from "../../../text/word-vocabulary.ts";
-import type { TextIds } from "../../stream/text-ids.ts";
+import type { TextIds } from "../../dataset/text-ids.ts";
 
 /** The end of a text, which is the first token. */
 export const END = 0;

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../../src/commands/context.ts";
-import { readLabelled } from "../../../src/commands/stream/labelled.ts";
-import { checkLabelled } from "../../../src/commands/stream/labelled-check.ts";
-import { SameTexts } from "../../../src/commands/stream/same-texts.ts";
+import { readLabelled } from "../../../src/commands/dataset/labelled.ts";
+import { checkLabelled } from "../../../src/commands/dataset/labelled-check.ts";
+import { SameTexts } from "../../../src/commands/dataset/same-texts.ts";
 import { randomBits } from "../../../src/engine/random.ts";
 import { temporaryFolder } from "../../io/support.ts";
 

@@ -4,10 +4,10 @@ import type { Block, RawRow, Row } from "../../io/codec.ts";
 import { codecNamed } from "../../io/codecs.ts";
 import { parseJson } from "../../io/json.ts";
 import * as row from "../../kernels/row.ts";
+import { labelsIn, labelsOf, SEVERAL } from "../stream/labels-of.ts";
+import { MOST_ROWS, placeKeys, SLACK, type Texts } from "../stream/texts.ts";
 import { addAll, type LabelFinder } from "./label-finder.ts";
 import type { LabelIds } from "./label-ids.ts";
-import { labelsIn, labelsOf, SEVERAL } from "./labels-of.ts";
-import { MOST_ROWS, placeKeys, SLACK, type Texts } from "./texts.ts";
 
 export function jsonLabels(labels: LabelIds, field: string): LabelFinder {
   const { kernels } = labels;

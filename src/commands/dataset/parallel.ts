@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import type { BlockOptions } from "../../io/blocks.ts";
 import type { IdStoreOptions } from "../../io/id-store.ts";
 import type { Context } from "../context.ts";
+import { openReading } from "../stream/reading.ts";
 import { type LineFiles, linePairs, recordPairs } from "./parallel-blocks.ts";
 import { readPairs } from "./read-pairs.ts";
-import { openReading } from "./reading.ts";
 import { type SideTextOptions, type SideTexts, TextSide } from "./text-side.ts";
 
 export interface ParallelOptions extends Pick<BlockOptions, "from" | "columns" | "maxLine">, IdStoreOptions {

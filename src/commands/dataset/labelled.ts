@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { readBlocks } from "../../io/blocks.ts";
 import { IdStore } from "../../io/id-store.ts";
 import type { Context } from "../context.ts";
+import { openReading, type Reading } from "../stream/reading.ts";
+import { untilAborted } from "../stream/stop.ts";
 import { LabelledIntake, type LabelledOptions, type TakenIn } from "./labelled-intake.ts";
 import type { LabelledRows } from "./labelled-rows.ts";
-import { openReading, type Reading } from "./reading.ts";
-import { untilAborted } from "./stop.ts";
 
 /** To be closed, by closing its ids. */
 export interface Labelled extends TakenIn {

@@ -1,8 +1,8 @@
 /** The labels of records that are a text and its labels, batch by batch. */
 import type { Block } from "../../io/codec.ts";
+import { labelsOf } from "../stream/labels-of.ts";
+import type { Texts } from "../stream/texts.ts";
 import type { LabelIds } from "./label-ids.ts";
-import { labelsOf } from "./labels-of.ts";
-import type { Texts } from "./texts.ts";
 
 /** Adds the labels of a row that has a text; otherwise says what is wrong with them. */
 export type AddLabels = (index: number) => string | undefined;

@@ -6,12 +6,12 @@ import type { Encoding } from "../../io/encoding.ts";
 import type { IdStore } from "../../io/id-store.ts";
 import { place } from "../../io/place.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
+import { type Texts, textAt } from "../stream/texts.ts";
 import type { CorpusOptions } from "./corpus.ts";
 import { LabelIds } from "./label-ids.ts";
 import { type LabelledFields, LabelledReader, type LabelledTexts } from "./labelled-reader.ts";
 import { LabelledRows } from "./labelled-rows.ts";
 import { type TextIds, type TextIdsOptions, textIds } from "./text-ids.ts";
-import { type Texts, textAt } from "./texts.ts";
 
 export interface LabelledOptions
   extends Omit<CorpusOptions, "field" | keyof TextIdsOptions>,

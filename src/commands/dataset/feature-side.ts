@@ -2,9 +2,9 @@
 import { Kernels } from "../../engine/kernels.ts";
 import type { Block } from "../../io/codec.ts";
 import { IdStore, type IdStoreOptions } from "../../io/id-store.ts";
+import { statusOf, TextReader, type Texts, textAt } from "../stream/texts.ts";
 import type { EncodedRows, Side, SideRows } from "./side.ts";
 import { lineOf } from "./text-side.ts";
-import { statusOf, TextReader, type Texts, textAt } from "./texts.ts";
 
 export interface FeatureSideOptions extends IdStoreOptions {
   /** The member that holds them. */

@@ -3,9 +3,9 @@ import type { Kernels } from "../../engine/kernels.ts";
 import { byteVocabulary } from "../../text/byte-vocabulary.ts";
 import type { RankOptions } from "../../text/ranked-words.ts";
 import type { Level, Vocabulary } from "../../text/vocabulary.ts";
+import { type EncodedPassages, encodedPassages, inOrder } from "../stream/encoded-texts.ts";
+import { statusOf, type Texts, textAt } from "../stream/texts.ts";
 import { type CorpusIds, type Learnt, learningIds } from "./corpus-ids.ts";
-import { type EncodedPassages, encodedPassages, inOrder } from "./encoded-texts.ts";
-import { statusOf, type Texts, textAt } from "./texts.ts";
 
 export interface TextIdsOptions extends RankOptions {
   readonly vocabulary?: Vocabulary;

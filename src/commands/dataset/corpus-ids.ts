@@ -13,7 +13,7 @@ import { withRoom } from "../../text/symbol-table.ts";
 import { END_SYMBOL, rankedCharacters } from "../../text/symbol-vocabulary.ts";
 import type { Level, Vocabulary } from "../../text/vocabulary.ts";
 import { WordTable } from "../../text/word-table.ts";
-import type { Texts } from "./texts.ts";
+import type { Texts } from "../stream/texts.ts";
 
 export interface CorpusIds {
   /** The end token, numbered like the ids. */

@@ -4,11 +4,11 @@ import type { Kernels } from "../../engine/kernels.ts";
 import type { BadRow, Block } from "../../io/codec.ts";
 import { utf8Fault } from "../../io/encoding.ts";
 import { NOT_UTF8 } from "../../io/lines.ts";
+import { statusOf, TextReader, type Texts, textAt } from "../stream/texts.ts";
 import { jsonLabels } from "./json-labels.ts";
 import { type AddLabels, decodedLabels, type LabelFinder } from "./label-finder.ts";
 import type { LabelIds } from "./label-ids.ts";
 import { lineLabels } from "./line-labels.ts";
-import { statusOf, TextReader, type Texts, textAt } from "./texts.ts";
 
 export interface LabelledFields {
   readonly textField: string;

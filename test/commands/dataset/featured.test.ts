@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../../src/commands/context.ts";
-import { type FeaturedOptions, pickFeatures, readFeatured } from "../../../src/commands/stream/featured.ts";
+import { type FeaturedOptions, pickFeatures, readFeatured } from "../../../src/commands/dataset/featured.ts";
 import { msgpack } from "../../../src/io/msgpack.ts";
 import { temporaryFolder } from "../../io/support.ts";
 

@@ -3,10 +3,10 @@ import { DataError } from "../../errors.ts";
 import { place } from "../../io/place.ts";
 import { withRoom } from "../../text/symbol-table.ts";
 import type { Context } from "../context.ts";
+import type { Reading } from "../stream/reading.ts";
+import { untilAborted } from "../stream/stop.ts";
 import type { BlockPair } from "./parallel-blocks.ts";
-import type { Reading } from "./reading.ts";
 import type { BadRecord, Side, SideRows } from "./side.ts";
-import { untilAborted } from "./stop.ts";
 
 export interface ReadPairsOptions {
   /** Of the inputs that the blocks are made of. */

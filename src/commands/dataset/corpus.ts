@@ -8,11 +8,11 @@ import type { RankOptions } from "../../text/ranked-words.ts";
 import { withRoom } from "../../text/symbol-table.ts";
 import type { Level, Vocabulary } from "../../text/vocabulary.ts";
 import type { Context } from "../context.ts";
+import { holdsIds, type Passage, PassageReader } from "../stream/passages.ts";
+import { openReading, type Reading } from "../stream/reading.ts";
+import { untilAborted } from "../stream/stop.ts";
+import type { Texts } from "../stream/texts.ts";
 import { type CorpusIds, knownIds, learningIds } from "./corpus-ids.ts";
-import { holdsIds, type Passage, PassageReader } from "./passages.ts";
-import { openReading, type Reading } from "./reading.ts";
-import { untilAborted } from "./stop.ts";
-import type { Texts } from "./texts.ts";
 
 export interface CorpusOptions extends RankOptions, IdStoreOptions {
   readonly from?: CodecName;

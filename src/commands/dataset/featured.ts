@@ -1,11 +1,11 @@
 /** The data of a captioner: vectors of features with the texts that say what they are. */
 import type { IdStore, IdStoreOptions } from "../../io/id-store.ts";
 import type { Context } from "../context.ts";
+import { openReading } from "../stream/reading.ts";
 import { FeatureSide } from "./feature-side.ts";
 import { fingerprintOf, type ParallelOptions } from "./parallel.ts";
 import { recordPairs } from "./parallel-blocks.ts";
 import { readPairs } from "./read-pairs.ts";
-import { openReading } from "./reading.ts";
 import { type SideTextOptions, type SideTexts, TextSide } from "./text-side.ts";
 
 export interface FeaturedOptions

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../../src/commands/context.ts";
-import { type CorpusOptions, readCorpus } from "../../../src/commands/stream/corpus.ts";
+import { type CorpusOptions, readCorpus } from "../../../src/commands/dataset/corpus.ts";
 import { DataError } from "../../../src/errors.ts";
 import { msgpack } from "../../../src/io/msgpack.ts";
 import { vocabularyOf } from "../../../src/models/vocabulary.ts";

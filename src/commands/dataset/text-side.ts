@@ -6,12 +6,12 @@ import type { Block } from "../../io/codec.ts";
 import { IdStore, type IdStoreOptions } from "../../io/id-store.ts";
 import { NOT_UTF8 } from "../../io/lines.ts";
 import type { Vocabulary } from "../../text/vocabulary.ts";
+import type { EncodedPassages } from "../stream/encoded-texts.ts";
+import { statusOf, TextReader, type Texts, textAt } from "../stream/texts.ts";
 import { f64Column } from "./column.ts";
-import type { EncodedPassages } from "./encoded-texts.ts";
 import type { IdRows } from "./labelled.ts";
 import type { EncodedRows, Side, SideRows } from "./side.ts";
 import { type TextIds, type TextIdsOptions, textIds } from "./text-ids.ts";
-import { statusOf, TextReader, type Texts, textAt } from "./texts.ts";
 
 /** How texts are read and become ids. */
 export interface SideTextOptions extends TextIdsOptions {
