@@ -22,7 +22,7 @@ export async function advise(
   const seeHelp = `see \`weft ${name} --help\``;
   if (error instanceof UsageError) error.hint ??= seeHelp;
   else if (error instanceof DataError)
-    error.hint = (await modelHint(error, args)) ?? dataHint(error, flags) ?? seeHelp;
+    error.hint = (await modelHint(error, args)) ?? dataHint(error, flags, args) ?? seeHelp;
   else if (error instanceof ModelError) await tellKinds(error);
   else if (error instanceof IoError) error.hint ??= await nearName(error);
 }
@@ -47,20 +47,31 @@ async function modelHint({ message }: DataError, args: readonly string[]): Promi
 }
 
 /** What a bad record calls for, before what its command says of all bad ones. */
-function dataHint({ message, hint }: DataError, flags: Flags): string | undefined {
-  const hints = [memberHint(message, flags), encodingHint(message, flags), hint];
+function dataHint({ message, hint }: DataError, flags: Flags, args: readonly string[]): string | undefined {
+  const hints = [memberHint(message, flags, args), encodingHint(message, flags), hint];
   const said = hints.filter((part) => part !== undefined);
   return said.length === 0 ? undefined : said.join("; ");
 }
 
 /** Where a member is missing, or is not what it should be, and a flag has its name. */
-function memberHint(message: string, flags: Flags): string | undefined {
-  const member = /: (?:no member )?"([^"]+)"(?: is not an? |$|: | or | among )/.exec(message)?.[1];
-  if (member === undefined) return undefined;
-  const naming = Object.entries(flags).filter(([key]) => /field$/i.test(key));
-  const meant =
-    naming.find(([, flag]) => flag.default === member) ?? (naming.length === 1 ? naming[0] : undefined);
-  return meant === undefined ? undefined : `--${kebab(meant[0])} names another member`;
+function memberHint(message: string, flags: Flags, args: readonly string[]): string | undefined {
+  const [, missing = "", wrong = ""] = MEMBERS.exec(message) ?? [];
+  const members = Array.from((missing + wrong).matchAll(/"([^"]+)"/g), ([, name]) => name);
+  const key = Object.keys(flags).find(
+    (key) =>
+      /field$/i.test(key) && members.includes(given(args, key) ?? String(flags[key].default ?? members[0])),
+  );
+  return key === undefined ? undefined : `--${kebab(key)} names another member`;
+}
+
+/** `a:1: no member "x" or "y" among z` and `a:1: "x" is not a string` */
+const MEMBERS = /: (?:no member ((?:"[^"]+"(?: or )?)+)|("[^"]+") is not an? )/;
+
+/** The last value that was typed for a flag. */
+function given(args: readonly string[], key: string): string | undefined {
+  const flag = `--${kebab(key)}`;
+  const at = args.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  return args[at] === flag ? args[at + 1] : args[at]?.slice(flag.length + 1);
 }
 
 function encodingHint(message: string, flags: Flags): string | undefined {

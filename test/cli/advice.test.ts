@@ -12,8 +12,8 @@ const field = (name: string) => string({ describe: "a member", default: name });
 const one: Flags = { field: field("text") };
 const two: Flags = { sourceField: field("source"), targetField: field("target") };
 
-async function hintOf(error: WeftError, flags: Flags = {}): Promise<string | undefined> {
-  await advise(error, { ...sample, flags }, []);
+async function hintOf(error: WeftError, flags: Flags = {}, args: string[] = []): Promise<string | undefined> {
+  await advise(error, { ...sample, flags }, args);
   return error.hint;
 }
 
@@ -23,7 +23,13 @@ describe("a member that is missing, or is of another type", () => {
   it.each<[string, Flags, string]>([
     ['a:1: no member "text" among body', one, `--field names another member; ${skip}`],
     ['a:1: "text" is not a string', one, `--field names another member; ${skip}`],
-    ['a:1: no member "body" among text', one, `--field names another member; ${skip}`],
+    ['a:1: no member "body" among text', one, skip],
+    ['a:1: "tokens" is not an array of strings', one, skip],
+    [
+      'a:1: no member "features" among x',
+      { field: string({ describe: "a member" }) },
+      `--field names another member; ${skip}`,
+    ],
     ['a:1: no member "target": the record is empty', two, `--target-field names another member; ${skip}`],
     ['a:1: no member "tokens" or "text" among x', one, `--field names another member; ${skip}`],
     ['a:1: no member "other" among x', two, skip],
@@ -31,6 +37,14 @@ describe("a member that is missing, or is of another type", () => {
     ['a:1: the label "x" is not known', one, skip],
   ])("%s", async (message, flags, hint) => {
     expect(await hintOf(new DataError(message, { hint: skip }), flags)).toBe(hint);
+  });
+});
+
+describe("a member that a flag named", () => {
+  it.each([[["--field", "body"]], [["--field=body", "a"]]])("%j", async (args) => {
+    expect(await hintOf(new DataError('a:1: no member "body" among x'), one, args)).toBe(
+      "--field names another member",
+    );
   });
 });
 

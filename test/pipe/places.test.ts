@@ -40,13 +40,21 @@ describe("an input that is no usual file", () => {
   });
 
   it.each([
-    ["a folder", "weft tokenize -t tok.json .", "weft tokenize: .: is a directory\n"],
-    ["a folder as tokenizer", "weft tokenize -t . in.txt", "weft tokenize: .: is a directory\n"],
-    ["a folder to write to", "weft tokenize -t tok.json in.txt -o .", "weft tokenize: .: is a directory\n"],
+    ["a folder", "weft tokenize -t tok.json .", "weft tokenize: .: is a directory\nname a file in it\n"],
+    [
+      "a folder as tokenizer",
+      "weft tokenize -t . in.txt",
+      "weft tokenize: .: is a directory\nname a file in it\n",
+    ],
+    [
+      "a folder to write to",
+      "weft tokenize -t tok.json in.txt -o .",
+      "weft tokenize: .: is a directory\nname a file in it\n",
+    ],
     [
       "a name that steers the terminal",
       "weft tokenize -t tok.json $'no\\e[2J\\nsuch'",
-      "weft tokenize: no\\u001b[2J\\u000asuch: no such file or directory\n",
+      "weft tokenize: no\\u001b[2J\\u000asuch: no such file or directory\nnothing in this folder has a name like it\n",
     ],
   ])("%s is status 4 and a reason", async (_, line, reason) => {
     expect(await here.bash(line)).toMatchObject({ status: 4, stderr: reason });
@@ -56,7 +64,10 @@ describe("an input that is no usual file", () => {
     const { status, stderr } = await here.bash(
       "cp in.txt shut; chmod 0 shut; weft tokenize -t tok.json shut",
     );
-    expect({ status, stderr }).toEqual({ status: 4, stderr: "weft tokenize: shut: permission denied\n" });
+    expect({ status, stderr }).toEqual({
+      status: 4,
+      stderr: "weft tokenize: shut: permission denied\nls -l tells who may read and write it\n",
+    });
   });
 
   it("that is standard input twice is status 2", async () => {
