@@ -108,7 +108,7 @@ describe("a checkpoint", () => {
     here.write("c", damaged);
     expect(await again()).toEqual([5, expect.stringContaining("damaged")]);
     here.write("c", bytes("a.safetensors"));
-    expect(await again()).toEqual([5, expect.stringContaining("a finished model, not a checkpoint")]);
+    expect(await again()).toEqual([5, expect.stringContaining("word vectors, not a checkpoint")]);
   });
 });
 
