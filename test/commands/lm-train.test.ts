@@ -143,6 +143,7 @@ describe("training", () => {
       seconds: expect.any(Number),
       memory: expect.any(Number),
       cores: expect.any(Number),
+      loads: [expect.any(Number)],
     });
   });
 

@@ -56,4 +56,10 @@ it("the end is told in a sentence", () => {
   expect(endingOf(run)).toBe("finished: all epochs are done; valid 1.25 at step 1,000; m.safetensors");
   run.see({ event: "end", reason: "vocab-size", output: "-" });
   expect(endingOf(run)).toBe("finished: the vocabulary is full; loss 2");
+  run.see({ event: "end", reason: "something", output: "-" });
+  expect(endingOf(run)).toBe("finished: something; loss 2");
+  run.see({ event: "end", reason: "interrupted", step: 5 });
+  expect(endingOf(run)).toBe("interrupted: --resume goes on from the checkpoint; loss 2");
+  run.see({ event: "end", reason: "interrupted" });
+  expect(endingOf(run)).toBe("interrupted; loss 2"); // there are no checkpoints of work without steps
 });

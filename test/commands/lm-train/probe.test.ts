@@ -49,7 +49,7 @@ describe("training", () => {
   ])("leaves the same bytes with a probe as without: %s", async (network) => {
     const probes = "--probe-every 1 --log-every 1 --shards 2";
     const steps = (name: string) =>
-      records(name, "step").map(({ seconds, tokens_per_second, memory, cores, ...rest }) => rest);
+      records(name, "step").map(({ seconds, tokens_per_second, memory, cores, loads, ...rest }) => rest);
     await train("without", `${network} ${probes} --steps 6 --threads 1`, { probe: false });
     for (const threads of ["1", "2"]) {
       const { status, flow } = await train("with", `${network} ${probes} --steps 6 --threads ${threads}`);
