@@ -10,7 +10,7 @@ import { wantsColour } from "./colour.ts";
 import type { Host } from "./host.ts";
 
 /** How often is drawn: a training is to be slowed down by less than a hundredth, on a single core too. */
-const PACE = { own: { every: 1000, share: 0.01 }, others: { every: 200, share: 0.5 } };
+const PACE = { own: { every: 2000, share: 0.005 }, others: { every: 200, share: 0.5 } };
 
 /**
  * Undefined where there is no terminal, or none that can do more than write lines. `color` is what --color says;
