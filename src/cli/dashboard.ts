@@ -9,8 +9,11 @@ import type { Action } from "../tui/view.ts";
 import { wantsColour } from "./colour.ts";
 import type { Host } from "./host.ts";
 
-/** How often is drawn: a training is to be slowed down by less than a hundredth, on a single core too. */
-const PACE = { own: { every: 2000, share: 0.005 }, others: { every: 200, share: 0.5 } };
+/**
+ * How often is drawn: a training is to be slowed down by less than a hundredth, on a single core too. Of a drawing that
+ * takes 10 ms in React and half as long again behind it, that leaves one every three seconds.
+ */
+const PACE = { own: { every: 1000, share: 0.003 }, others: { every: 200, share: 0.5 } };
 
 /**
  * Undefined where there is no terminal, or none that can do more than write lines. `color` is what --color says;
