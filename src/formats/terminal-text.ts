@@ -45,14 +45,16 @@ function lineEnd(text: string, most: string): number {
 
 /**
  * What could steer a terminal, reorder its line or has no shape of its own (controls, formats, separators, lone
- * surrogates) becomes `\u001B`.
+ * surrogates) becomes `\\u001B`, as JSON would have it: so JSON stays JSON.
  */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = (character.codePointAt(0) as number).toString(16).toUpperCase();
-    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
-  });
-}
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+    character.split("").map(escaped).join(""),
+  );
+
+/** Half of a character beyond U+FFFF is escaped by itself. */
+const escaped = (unit: string): string =>
+  `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** Marks, and the vowels and final consonants that complete a Korean syllable, fill no column of their own. */
 const NARROWEST = /^[\p{M}\u1160-\u11ff\u200b\ud7b0-\ud7ff]$/u;

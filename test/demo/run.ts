@@ -1,4 +1,4 @@
-/** `npm run demo`: types the scene into a shell, and draws what is seen, as docs/demo.svg. */
+/** `npm run demo`: types the scene into a shell, and draws what is seen, as fixtures/demo.svg. */
 import {
   mkdirSync,
   mkdtempSync,
@@ -32,9 +32,9 @@ try {
   const film = filmOf(await record(shell, scene), LAST);
   shell.kill("SIGHUP");
   const picture = filmPicture(film, { ...size, ...words() });
-  writeFileSync(join(root, "docs/demo.svg"), picture);
+  writeFileSync(join(root, "fixtures/demo.svg"), picture);
   const kilobytes = Math.round(Buffer.byteLength(picture) / 1000);
-  process.stderr.write(`docs/demo.svg: ${Math.round(film.length / 1000)} s, ${kilobytes} kB\n`);
+  process.stderr.write(`fixtures/demo.svg: ${Math.round(film.length / 1000)} s, ${kilobytes} kB\n`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -80,7 +80,7 @@ describe("what could steer a terminal", () => {
   it.each([
     ["\u001b[2J", "\\u001B[2J"],
     ["a\tb\nc", "a\\u0009b\\u000Ac"],
-    ["\u202ex\u{e0041}", "\\u202Ex\\u{E0041}"],
+    ["\u202ex\u{e0041}", "\\u202Ex\\uDB40\\uDC41"],
     ["\ud800", "\\uD800"],
     ["é 😀 \\u", "é 😀 \\u"],
   ])("%j is %s", (text, shown) => expect(printable(text)).toBe(shown));

@@ -22,7 +22,14 @@ function stateOf(
 }
 
 const READING = { title: "reading", total: 1e9, unit: "bytes", besides: "records" };
-const HALF = stateOf(READING, [[1, 1e8, 2000], [5, 5e8, 10_000]], 5); // biome-ignore format: a table
+const HALF = stateOf(
+  READING,
+  [
+    [1, 1e8, 2000],
+    [5, 5e8, 10_000],
+  ],
+  5,
+);
 
 describe("a line", () => {
   it("has a bar, rates and times where the total is known", () => {
@@ -74,7 +81,15 @@ describe("a rate", () => {
   });
 
   it("falls where nothing comes any more, but not between two updates as far apart as usual", () => {
-    const state = (end: number) => stateOf({ title: "work", total: 100, unit: "tasks" }, [[10, 20], [20, 40]], end); // biome-ignore format: pairs
+    const state = (end: number) =>
+      stateOf(
+        { title: "work", total: 100, unit: "tasks" },
+        [
+          [10, 20],
+          [20, 40],
+        ],
+        end,
+      );
     expect(progressText(state(20))).toBe("work: 40%, 2 tasks/s, 0:30 left");
     expect(progressText(state(29))).toBe("work: 40%, 2 tasks/s, 0:21 left");
     expect(progressText(state(50))).toBe("work: 40%, 1 tasks/s, 0:50 left");
