@@ -45,7 +45,7 @@ function lineEnd(text: string, most: string): number {
 
 /**
  * What could steer a terminal, reorder its line or has no shape of its own (controls, formats, separators, lone
- * surrogates) becomes `\\u001B`, as JSON would have it: so JSON stays JSON.
+ * surrogates) becomes `\u001B`, as JSON would have it: so JSON stays JSON.
  */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
